@@ -1,0 +1,42 @@
+# Two commands to know: `make report` and `make test`. Each sets up .venv when it must.
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+READY := $(VENV)/.ready
+
+.PHONY: report test lab lint check requirements clean
+.DEFAULT_GOAL := report
+
+report: $(READY)            ## run the newest quarter and print where its index.html is
+	@$(BIN)/best-start run
+
+test: $(READY)              ## run the whole test suite
+	@$(BIN)/python -m pytest
+
+lab: $(READY)               ## open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab notebooks
+
+check: $(READY)             ## validate data and parameters, run nothing
+	@$(BIN)/best-start check
+
+lint: $(READY)              ## ruff over package, tests and notebooks
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+requirements: $(READY)      ## compile requirements.txt from pyproject.toml, without index addresses
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c "import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else 'Python 3.11, 3.12 or 3.13 is needed and ' + sys.version.split()[0] + ' was found. Name another with: make PYTHON=python3.12 report')"
+	@echo "Setting up $(VENV) (a few minutes, once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(PYTHON) -c "open('$(READY)', 'w').close()"
+
+clean:                      ## remove the environment and every report
+	@rm -rf $(VENV) reports

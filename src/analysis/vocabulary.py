@@ -1,0 +1,36 @@
+"""The words that tables may use: marks, units, bounds, polarities and groups."""
+
+VALUE_NOTES = ("c", "x", "z", "low", "u", "b", "e", "p", "r")
+UNITS = ("%", "per 1,000", "count", "£", "days a week")
+BOUNDS = ("above", "at least", "below", "at most")
+POLARITIES = ("high_is_good", "low_is_good", "none")
+GROUPS = {
+    "all": ("all",),
+    "fsm": ("eligible", "not_eligible", "not_known_to_be_eligible", "all_other", "unknown"),
+    "sen": ("no_sen", "any_sen", "sen_support", "ehc_plan", "unknown", "send"),
+}
+
+NOTE_WORDS = {
+    "c": "suppressed to protect confidentiality",
+    "x": "not available",
+    "z": "not applicable",
+    "low": "rounds to zero but is not zero",
+    "u": "low reliability",
+    "b": "break in series",
+    "e": "estimated",
+    "p": "provisional",
+    "r": "revised",
+}
+GROUP_WORDS = {
+    "all": "all children",
+    "eligible": "children eligible for free school meals",
+    "not_eligible": "children not eligible for free school meals",
+    "not_known_to_be_eligible": "children not known to be eligible for free school meals",
+    "all_other": "all other children, with those whose eligibility is not known",
+    "unknown": "children whose status is not known",
+    "no_sen": "children with no identified special educational need",
+    "any_sen": "children with any special educational need",
+    "sen_support": "children on SEN support",
+    "ehc_plan": "children with an education, health and care plan",
+    "send": "children with special educational needs or disabilities",
+}
