@@ -52,13 +52,17 @@ def _read_text(path: Path) -> pd.DataFrame:
         raise TableError(
             f"data/{path.name} is not a UTF-8 CSV file with one header row: {error}."
         ) from None
-    schema = TABLES[_table_of(path.name)]
-    blank_is_missing = [
+    return blanks_as_missing(text, _table_of(path.name))
+
+
+def blanks_as_missing(text: pd.DataFrame, name: str) -> pd.DataFrame:
+    """A table of text whose blank numbers and dates are missing; blank text stays blank."""
+    columns = [
         column
-        for column, spec in schema.columns.items()
+        for column, spec in TABLES[name].columns.items()
         if column in text.columns and not str(spec.dtype).startswith("string")
     ]
-    return text.assign(**{c: text[c].where(text[c] != "", None) for c in blank_is_missing})
+    return text.assign(**{c: text[c].where(text[c] != "", None) for c in columns})
 
 
 def _table_of(file: str) -> str:
@@ -126,10 +130,15 @@ def as_it_stood(tables: dict[str, pd.DataFrame], as_at: pd.Timestamp) -> dict[st
     }
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a CSV file whole or not at all: text, LF, dates as 2025-07-31, nothing rounded."""
+def table_text(table: pd.DataFrame) -> str:
+    """A table as the text of its CSV file: LF, dates as 2025-07-31, nothing rounded."""
     text = table.copy()
     for column in text.columns:
         if str(text[column].dtype).startswith("datetime64"):
             text[column] = text[column].dt.strftime("%Y-%m-%d")
-    write_whole(path, text.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    return text.to_csv(index=False, lineterminator="\n")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table's CSV file whole or not at all."""
+    write_whole(path, table_text(table).encode("utf-8"))

@@ -149,9 +149,7 @@ def _academic_year(time_period: str) -> str:
 def _printed_rows(table: pd.DataFrame) -> pd.DataFrame:
     known = [pair in GROUP_LABELS for pair in zip(table["topic"], table["breakdown"], strict=True)]
     rows = table[known].copy()
-    labels = [
-        GROUP_LABELS[pair] for pair in zip(rows["topic"], rows["breakdown"], strict=True)
-    ]
+    labels = [GROUP_LABELS[pair] for pair in zip(rows["topic"], rows["breakdown"], strict=True)]
     rows["group_type"] = [label[0] for label in labels]
     rows["group"] = [label[1] for label in labels]
     rows["source_ref"] = "row " + rows["line"].astype(str)
@@ -168,8 +166,8 @@ def _with_figures(rows: pd.DataFrame) -> pd.DataFrame:
     rows["value_note"] = marks.where(rows["value"].isna(), "")
     missing = rows["value"].isna() & (rows["value_note"] == "")
     # no child in the group: a percentage does not apply, which is not a percentage of zero
-    rows.loc[missing, "value_note"] = rows.loc[missing, "denominator"].eq(0).map(
-        {True: "z", False: "x"}
+    rows.loc[missing, "value_note"] = (
+        rows.loc[missing, "denominator"].eq(0).map({True: "z", False: "x"})
     )
     return rows
 

@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.cleaning.areas import REGIONS, read_la_codes, read_neighbours, region_code
 from analysis.cleaning.cover import read_cover
 from analysis.cleaning.ees import read_eyfsp_headline
-from analysis.cleaning.lait import read_lait
 from analysis.cleaning.lait import REGION_CODES as LAIT_REGIONS
+from analysis.cleaning.lait import read_lait
 from analysis.errors import SourceError
 from analysis.files import checksum
 from analysis.periods import period_bounds

@@ -1,0 +1,95 @@
+"""What a plan reports against its own targets, and where it differs from official figures."""
+
+import pandas as pd
+
+from analysis.calculations.gaps import people_to_reach
+
+
+def target_progress(targets: pd.DataFrame, reported: pd.DataFrame, plan: str) -> pd.DataFrame:
+    """Each target of a plan beside what the plan reports.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a target: ``target`` and ``reported_value`` in ``unit``, ``gap`` (reported minus
+        target, only where both count the same thing), ``people`` (how many more of those
+        counted it would take), ``evidence``: "number", "suppressed", "words only",
+        "not comparable" or "nothing".
+    """
+    ours = targets[targets["plan"] == plan].rename(columns={"value": "target"})
+    columns = ["target_id", "status", "value", "unit", "numerator", "denominator", "period"]
+    said = reported[[*columns, "value_note", "scope", "remark"]].rename(
+        columns={
+            "value": "reported_value",
+            "unit": "reported_unit",
+            "value_note": "reported_note",
+            "scope": "reported_scope",
+            "period": "reported_period",
+        }
+    )
+    rows = ours.merge(said, on="target_id", how="left")
+    same_unit = rows["reported_unit"] == rows["unit"]
+    comparable = same_unit & (rows["status"] == "number")
+    rows["gap"] = (rows["reported_value"] - rows["target"]).where(comparable)
+    rows["people"] = pd.array([_people(row) for row in rows.itertuples()], dtype="Int64")
+    rows["evidence"] = [_evidence(row) for row in rows.itertuples()]
+    return rows
+
+
+def _people(row) -> int | None:
+    if pd.isna(row.gap):
+        return None
+    if row.unit == "count":
+        return max(0, int(row.target - row.reported_value))
+    return people_to_reach(row.numerator, row.denominator, row.target)
+
+
+def _evidence(row) -> str:
+    if row.status == "number":
+        return "suppressed" if "c" in str(row.reported_note).split() else "number"
+    words = {"words": "words only", "bound": "bound", "not comparable": "not comparable"}
+    return words.get(row.status, "nothing")
+
+
+def evidence_coverage(progress: pd.DataFrame) -> dict[str, int]:
+    """How many targets have anything reported, and a usable number, of all targets.
+
+    Only targets that have a number of their own are counted: "in line with England" is not one.
+    A suppressed number counts as reported: the plan has it and we do not repeat it.
+    """
+    progress = progress[progress["target"].notna()]
+    evidence = progress["evidence"]
+    return {
+        "targets": len(progress),
+        "reported": int((evidence != "nothing").sum()),
+        "with_number": int(evidence.isin(["number", "suppressed"]).sum()),
+        "met": int((progress["gap"] >= 0).sum()),
+        "compared": int(progress["gap"].notna().sum()),
+    }
+
+
+def plan_against_official(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Figures that a council paper and an official source both give for one period.
+
+    Returns
+    -------
+    pd.DataFrame
+        ``indicator, area_code, period, plan_value, plan_source, official_value, official_source,
+        difference`` (plan minus official). Both stand; neither is corrected.
+    """
+    kinds = observations["source_id"].map(sources.set_index("source_id")["kind"])
+    ours = observations["value"].notna()
+    keys = ["indicator", "area_code", "period", "group_type", "group"]
+    columns = [*keys, "value", "source_id", "unit"]
+    plan = observations.loc[ours & (kinds == "plan"), columns]
+    official = observations.loc[ours & (kinds == "official"), columns]
+    rows = plan.merge(official, on=[*keys, "unit"], suffixes=("_plan", "_official"))
+    rows = rows.rename(
+        columns={
+            "value_plan": "plan_value",
+            "source_id_plan": "plan_source",
+            "value_official": "official_value",
+            "source_id_official": "official_source",
+        }
+    )
+    return rows.assign(difference=rows["plan_value"] - rows["official_value"])

@@ -1,0 +1,140 @@
+"""The command best-start. No logic here: it reads words, calls the package, prints sentences."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from analysis.errors import BestStartError
+
+HELP = """Quarterly findings on Best Start in Life and improvement plans.
+
+Notebooks are run for a quarter and its areas, and every figure leads to its source.
+
+\b
+A first quarter, in three commands:
+  best-start check          are the tables and parameters sound?
+  best-start run            make the newest quarter's reports
+  (open the index.html that it names)
+
+\b
+The next quarter:
+  best-start new-quarter 2025-26-Q4     write its parameter file from the latest
+  (edit params/2025-26-Q4.yaml: set as_at, add areas or indicators)
+  best-start run 2025-26-Q4
+
+\b
+Less than everything:
+  best-start run 2025-26-Q1 --area Havering --notebook 02_cost_splits
+
+A report uses what was published by its quarter's as_at date, so an old quarter can be run again
+and gives the figures it gave then.
+"""
+
+app = typer.Typer(
+    help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)  # fmt: skip
+Quarter = Annotated[
+    str, typer.Argument(help="A quarter such as 2025-26-Q3; the newest if not given.")
+]
+Areas = Annotated[list[str], typer.Option("--area", help="Only this area. May be given again.")]
+Notebooks = Annotated[
+    list[str], typer.Option("--notebook", help="Only this notebook. May be given again.")
+]
+
+
+@app.command()
+def run(quarter: Quarter = "", area: Areas = [], notebook: Notebooks = []) -> None:  # noqa: B006
+    """Make a quarter's reports, and print where their index is.
+
+    Everything is checked before anything runs. A notebook that fails does not stop the others:
+    its page says what went wrong and the index lists it. The exit code is 0 only if every report
+    asked for was made.
+    """
+    from analysis.params import newest_quarter
+    from analysis.progress import ProgressBar
+    from analysis.project import find_project
+    from analysis.reporting.run import run_quarter
+
+    project = find_project()
+    label = quarter or newest_quarter(project)
+    with ProgressBar(label) as bar:
+        summary = run_quarter(
+            project, label, areas=area, notebooks=notebook, starting=bar.start, done=bar.step
+        )
+    typer.echo(f"{label}: {summary.sentence}")
+    typer.echo(f"Open {summary.index}")
+    if not summary.complete:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(quarter: Quarter = "") -> None:
+    """Validate tables, parameters and notebooks, and run nothing.
+
+    Without a quarter, every quarter that has a parameter file is checked.
+    """
+    from analysis.params import shipped_quarters
+    from analysis.project import find_project
+    from analysis.reporting.run import check_quarter
+
+    project = find_project()
+    for label in [quarter] if quarter else shipped_quarters(project):
+        settings, tables = check_quarter(project, label)
+        rows = sum(len(table) for table in tables.values())
+        typer.echo(
+            f"{label}: sound. As at {settings.as_at}; {len(settings.areas)} areas, "
+            f"{len(settings.notebooks)} notebooks; {len(tables)} tables of {rows:,} rows."
+        )
+
+
+@app.command("new-quarter")
+def new_quarter(
+    quarter: Annotated[str, typer.Argument(help="The quarter to begin, such as 2025-26-Q4.")],
+) -> None:
+    """Write the next parameter file from the latest one.
+
+    Only its quarter and its date differ: as_at becomes the last day of the quarter. Edit it
+    before you run it. A file that is already there is never written over.
+    """
+    from analysis.params import write_new_quarter
+    from analysis.project import find_project
+
+    path, before = write_new_quarter(find_project(), quarter)
+    typer.echo(f"Wrote {path} from {before}. Set as_at, then: best-start run {quarter}")
+
+
+@app.command("import")
+def import_figures(
+    folder: Annotated[str, typer.Argument(help="The folder that holds the published files.")],
+    apply: Annotated[
+        bool, typer.Option("--write", help="Write the tables; without it, only compare.")
+    ] = False,
+) -> None:
+    """Read the published files and compare them with data/, or write data/ anew.
+
+    The files must be those in data/sources.csv, to the checksum; they may lie at any depth in
+    the folder. Every caveat and mark of a file is reported.
+    """
+    from analysis.importing import import_official
+    from analysis.project import find_project
+
+    for sentence in import_official(find_project(), folder, write=apply):
+        typer.echo(sentence)
+
+
+def main() -> None:
+    """Run the command; refuse in one sentence, without a traceback."""
+    try:
+        app()
+    except BestStartError as error:
+        print(f"best-start: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        print("best-start: stopped. Finished reports are kept.", file=sys.stderr)
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

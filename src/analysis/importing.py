@@ -1,0 +1,59 @@
+"""Make the tables of official figures from the published files, or compare them."""
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.cleaning.official import build_areas, build_observations
+from analysis.enforce import check_table
+from analysis.errors import SourceError
+from analysis.project import Project
+from analysis.store import blanks_as_missing, load_table, table_text, write_table
+
+
+def build_official(
+    project: Project, folder: Path, said: list[str] | None = None
+) -> dict[str, pd.DataFrame]:
+    """The areas, neighbours and observations tables, made afresh from the published files.
+
+    Parameters
+    ----------
+    said
+        A list that every sentence about what was read is added to.
+    """
+    sources = load_table("sources", project.data)
+    releases = load_table("releases", project.data)
+    indicators = load_table("indicators", project.data)
+    areas, neighbours = build_areas(folder, sources)
+    say = said.append if said is not None else lambda sentence: None
+    observations = build_observations(folder, sources, releases, indicators, areas, say=say)
+    return {"areas": areas, "neighbours": neighbours, "observations": observations}
+
+
+def import_official(project: Project, folder: str, *, write: bool) -> Iterator[str]:
+    """Build the tables, check them, and compare or write them; says what it did."""
+    raw = Path(folder)
+    if not raw.is_dir():
+        raise SourceError(f"{folder} is not a folder: name the one that holds the published files.")
+    said: list[str] = []
+    built = build_official(project, raw, said)
+    yield from said
+    for name, table in built.items():
+        path = project.data / f"{name}.csv"
+        check_table(name, _as_read(name, table), file=f"the new {name} table")
+        same = path.is_file() and path.read_text(encoding="utf-8") == table_text(table)
+        if same:
+            yield f"data/{name}.csv: {len(table)} rows, as it stands."
+        elif write:
+            write_table(table, path)
+            yield f"data/{name}.csv: {len(table)} rows, written."
+        else:
+            yield f"data/{name}.csv: differs from what the files give; --write writes it."
+
+
+def _as_read(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table as it will be read back from its file: text."""
+    text = pd.read_csv(StringIO(table_text(table)), dtype=str, keep_default_na=False)
+    return blanks_as_missing(text, name)

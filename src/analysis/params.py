@@ -1,0 +1,245 @@
+"""A quarter's parameters: read one YAML file, check it, refuse what cannot be meant."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
+
+from analysis.errors import ParamsError
+from analysis.files import write_whole
+from analysis.periods import Quarter, parse_quarter
+from analysis.project import Project, find_project
+
+NOTEBOOKS = ("01_indicator_gaps", "02_cost_splits", "03_disadvantage_gaps")
+Share = Annotated[int, Field(ge=1, le=100)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Comparators(_Strict):
+    """What an area's figures are set beside."""
+
+    country: StrictStr
+    region: bool
+    neighbours: StrictStr
+
+
+class CostRules(_Strict):
+    """How the money is reconciled and profiled."""
+
+    tolerance_pounds: Annotated[int, Field(ge=0)]
+    grant_shortfalls_percent: list[Share]
+
+
+class QuarterParams(_Strict):
+    """Everything in `params/<quarter>.yaml`."""
+
+    quarter: StrictStr
+    as_at: date
+    confidence: Annotated[float, Field(gt=0.5, lt=1)]
+    areas: Annotated[list[StrictStr], Field(min_length=1)]
+    notebooks: Annotated[list[StrictStr], Field(min_length=1)]
+    indicators: Annotated[list[StrictStr], Field(min_length=1)]
+    comparators: Comparators
+    costs: CostRules
+
+
+@dataclass(frozen=True)
+class Params:
+    """One report's parameters: a quarter's file and the area it is read for."""
+
+    project: Project
+    quarter: Quarter
+    area: str
+    settings: QuarterParams
+
+    @property
+    def as_at(self) -> date:
+        return self.settings.as_at
+
+
+def load_params(quarter: str, area: str, project: Project | None = None) -> Params:
+    """The parameters of one report.
+
+    Raises
+    ------
+    ParamsError
+        If the quarter is not one or has no file, the file breaks a rule, or the area is not
+        one of the quarter's areas.
+    """
+    if not isinstance(quarter, str) or not isinstance(area, str):
+        raise ParamsError(
+            "quarter and area are text: give them in quotes, "
+            'such as quarter = "2025-26-Q3" and area = "Havering".'
+        )
+    project = project or find_project()
+    settings = load_quarter(quarter, project)
+    if area not in settings.areas:
+        raise ParamsError(
+            f'"{area}" is not an area of {quarter}: choose one of {", ".join(settings.areas)}, '
+            f"or add it to params/{quarter}.yaml."
+        )
+    return Params(project, parse_quarter(quarter), area, settings)
+
+
+def load_quarter(quarter: str, project: Project) -> QuarterParams:
+    """The settings of one quarter, checked."""
+    parse_quarter(quarter)
+    path = project.params / f"{quarter}.yaml"
+    if not path.is_file():
+        have = ", ".join(shipped_quarters(project)) or "none"
+        raise ParamsError(
+            f"There is no params/{quarter}.yaml (there are: {have}). "
+            f"best-start new-quarter {quarter} writes it."
+        )
+    return parse_settings(path.read_text(encoding="utf-8"), path)
+
+
+def parse_settings(text: str, path: Path) -> QuarterParams:
+    """Check the text of a parameter file.
+
+    Raises
+    ------
+    ParamsError
+        For text that is not YAML, an unknown, missing or repeated key, a code that YAML turned
+        into a number, an unknown notebook, or a file that is named for another quarter.
+    """
+    where = f"params/{path.name}"
+    settings = _validated(_read_yaml(text, where), where)
+    quarter = parse_quarter(settings.quarter)
+    if settings.quarter != path.stem:
+        raise ParamsError(
+            f'{where} says quarter: "{settings.quarter}" and must say the quarter of its name, '
+            f'"{path.stem}".'
+        )
+    if settings.as_at < quarter.start:
+        raise ParamsError(
+            f"{where}: as_at {settings.as_at} is before the quarter begins, "
+            f"and may be {quarter.start} or later."
+        )
+    unknown = [name for name in settings.notebooks if name not in NOTEBOOKS]
+    if unknown:
+        raise ParamsError(
+            f'{where}: "{unknown[0]}" is not a notebook; there are {", ".join(NOTEBOOKS)}.'
+        )
+    for name in ("areas", "notebooks", "indicators"):
+        entries = getattr(settings, name)
+        repeated = [entry for entry in entries if entries.count(entry) > 1]
+        if repeated:
+            raise ParamsError(f'{where}: {name} names "{repeated[0]}" twice; name it once.')
+    return settings
+
+
+class _NoRepeats(yaml.SafeLoader):
+    """YAML that refuses a repeated key, where plain YAML would keep the last in silence."""
+
+
+def _mapping_without_repeats(loader: _NoRepeats, node: yaml.MappingNode) -> dict:
+    keys = [loader.construct_object(key) for key, _ in node.value]
+    repeated = [key for key in keys if keys.count(key) > 1]
+    if repeated:
+        raise ParamsError(
+            f"line {node.start_mark.line + 1}: the key {repeated[0]} stands twice; keep one."
+        )
+    return loader.construct_mapping(node)
+
+
+_NoRepeats.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
+
+
+def _read_yaml(text: str, where: str) -> dict:
+    try:
+        raw = yaml.load(text, Loader=_NoRepeats)
+    except ParamsError as error:
+        raise ParamsError(f"{where}, {error}") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise ParamsError(
+            f"{where}{line} is not YAML: {getattr(error, 'problem', error)}."
+        ) from None
+    if not isinstance(raw, dict):
+        raise ParamsError(f"{where} must hold keys and values, such as as_at: 2025-12-31.")
+    return raw
+
+
+def _validated(raw: dict, where: str) -> QuarterParams:
+    try:
+        return QuarterParams.model_validate(raw)
+    except ValidationError as error:
+        raise ParamsError(f"{where}: {_sentence(error.errors()[0])}") from None
+
+
+def _sentence(fault: dict) -> str:
+    key = ".".join(str(part) for part in fault["loc"])
+    stands = fault["input"]
+    if fault["type"] == "extra_forbidden":
+        model = {"comparators": Comparators, "costs": CostRules}.get(key.split(".")[0])
+        known = ", ".join((model if model and "." in key else QuarterParams).model_fields)
+        return f'the key "{key}" is not known; the keys there are {known}.'
+    if fault["type"] == "missing":
+        return f'the key "{key}" is missing; add it, as in the quarter before.'
+    if fault["type"] == "string_type" and not isinstance(stands, list | dict):
+        return (
+            f"{key} must be text and YAML read {stands!r} as a {type(stands).__name__}: "
+            f'put it in quotes, {key.split(".")[-1]}: "…".'
+        )
+    return f"{key} has {stands!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}."
+
+
+def shipped_quarters(project: Project) -> list[str]:
+    """The quarters that have a parameter file, oldest first."""
+    found = []
+    for path in project.params.glob("*.yaml"):
+        try:
+            found.append(parse_quarter(path.stem))
+        except ParamsError as error:
+            raise ParamsError(f"params/{path.name} is not named for a quarter. {error}") from None
+    return [quarter.label for quarter in sorted(found)]
+
+
+def newest_quarter(project: Project) -> str:
+    """The latest quarter that has a parameter file."""
+    quarters = shipped_quarters(project)
+    if not quarters:
+        raise ParamsError("params holds no quarter: best-start new-quarter writes one.")
+    return quarters[-1]
+
+
+def new_quarter_text(text: str, quarter: Quarter) -> str:
+    """A parameter file for another quarter: the same but for its quarter and its date."""
+    text = re.sub(r"(?m)^quarter:.*$", f'quarter: "{quarter.label}"', text, count=1)
+    return re.sub(r"(?m)^as_at:.*$", f"as_at: {quarter.end.isoformat()}", text, count=1)
+
+
+def write_new_quarter(project: Project, label: str) -> tuple[Path, str]:
+    """Write a quarter's parameter file from the latest one before it.
+
+    Returns
+    -------
+    tuple
+        The new file, and the quarter it was written from.
+
+    Raises
+    ------
+    ParamsError
+        If the quarter is not one, has a file already, or has no quarter before it.
+    """
+    quarter = parse_quarter(label)
+    path = project.params / f"{quarter.label}.yaml"
+    if path.exists():
+        raise ParamsError(f"params/{path.name} is already there: edit it, or remove it first.")
+    earlier = [name for name in shipped_quarters(project) if parse_quarter(name) < quarter]
+    if not earlier:
+        raise ParamsError(f"There is no quarter before {label} to write params/{path.name} from.")
+    before = project.params / f"{earlier[-1]}.yaml"
+    text = new_quarter_text(before.read_text(encoding="utf-8"), quarter)
+    parse_settings(text, path)
+    write_whole(path, text.encode("utf-8"))
+    return path, earlier[-1]

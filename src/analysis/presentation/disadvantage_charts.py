@@ -1,0 +1,158 @@
+"""Charts of the gap between disadvantaged children and others."""
+
+import pandas as pd
+
+from analysis.calculations.disadvantage import WITHIN_AREA
+from analysis.presentation.chart import BLUE, GREY, INK, ORANGE, Chart, drawing
+from analysis.presentation.wording import listed, per_cent, rounded
+from analysis.vocabulary import GROUP_WORDS
+
+_ROUTES = (("eligible", "all_other"), ("eligible", "not_eligible"))
+
+
+def _fsm_rows(gaps: pd.DataFrame, area: str) -> pd.DataFrame:
+    """One comparator a series, so that a line never mixes two kinds of other children."""
+    within = gaps[(gaps["definition"] == WITHIN_AREA) & (gaps["area_name"] == area)]
+    routes = [within[(within["disadvantaged"] == d) & (within["other"] == o)] for d, o in _ROUTES]
+    rows = pd.concat(routes)
+    if rows.empty or rows["series"].max() == 0:
+        known = within[within["other"] == "not_known_to_be_eligible"]
+        rows = pd.concat([rows, known])
+    return rows.sort_values("period_start")
+
+
+def gap_over_time_chart(gaps: pd.DataFrame, *, area: str, country: str) -> Chart | None:
+    """The free school meals gap in the area and in the country, by series."""
+    ours, theirs = _fsm_rows(gaps, area), _fsm_rows(gaps, country)
+    if ours.empty:
+        return None
+    with drawing(8, 3.8) as figure:
+        axes = figure.subplots()
+        for rows, name, colour, style, below in (
+            (theirs, country, GREY, "--", False),
+            (ours, area, BLUE, "-", True),
+        ):
+            _draw(axes, rows, name, colour, style, below)
+        _mark_break(axes, ours)
+        years = sorted(set(ours["period_end"].dt.year))
+        axes.set_xticks(years, [f"{year - 1}/{year % 100:02d}" for year in years])
+        axes.set_xlim(years[0] - 0.5, years[-1] + 0.8)
+        axes.set_ylim(0, max(35, float(ours["gap"].max()) * 1.2))
+        axes.set_ylabel("percentage points")
+        runs = [
+            f"{rounded(run['gap'].iloc[0], 1)} points in {run['period'].iloc[0]} to "
+            f"{rounded(run['gap'].iloc[-1], 1)} in {run['period'].iloc[-1]}"
+            for _, run in ours.groupby("series")
+        ]
+        return Chart(
+            figure,
+            headline="The free school meals gap over time",
+            subtitle=(
+                f"Other children minus eligible children with a good level of development, "
+                f"percentage points, {area} and {country}; line through a point: interval."
+            ),
+            alt=f"{area}: gap from {'; then, as a new series, from '.join(runs)}.",
+        )
+
+
+def _draw(axes, rows: pd.DataFrame, name: str, colour: str, style: str, below: bool) -> None:
+    for _, run in rows.groupby("series"):
+        years = run["period_end"].dt.year
+        axes.plot(years, run["gap"], style, color=colour, marker="o", markersize=5)
+        counted = run["lower_ci"].notna()
+        axes.vlines(
+            years[counted],
+            run.loc[counted, "lower_ci"],
+            run.loc[counted, "upper_ci"],
+            color=colour,
+            linewidth=2.5,
+        )
+    if len(rows):
+        last = rows.iloc[-1]
+        axes.annotate(
+            f"{name} {rounded(last['gap'], 1)}",
+            (last["period_end"].year, last["gap"]),
+            xytext=(-4, -20 if below else 12),
+            textcoords="offset points",
+            ha="center",
+            color=INK if colour == GREY else colour,
+        )
+
+
+def _mark_break(axes, rows: pd.DataFrame) -> None:
+    if rows["series"].nunique() < 2:
+        return
+    start = rows.loc[rows["series"] == 0, "period_end"].max().year
+    stop = rows.loc[rows["series"] == 1, "period_end"].min().year
+    axes.axvspan(start + 0.4, stop - 0.4, color="#EEEEEE", zorder=0)
+    axes.text((start + stop) / 2, 2, "no results, then a\nnew framework", ha="center", color=INK)
+
+
+def groups_chart(latest: pd.DataFrame, *, area: str) -> Chart | None:
+    """Disadvantaged children beside others in the area, for the newest year of each pair."""
+    rows = latest[latest["definition"] == WITHIN_AREA].iloc[::-1].reset_index(drop=True)
+    if rows.empty:
+        return None
+    with drawing(8, 1.2 + 0.8 * len(rows)) as figure:
+        axes = figure.subplots()
+        for place, row in enumerate(rows.itertuples()):
+            axes.plot(
+                [row.value_disadvantaged, row.value_other],
+                [place, place],
+                color="#BFBFBF",
+                zorder=1,
+            )
+            axes.text(
+                (row.value_disadvantaged + row.value_other) / 2,
+                place + 0.12,
+                f"{rounded(row.gap, 1)} points",
+                ha="center",
+                va="bottom",
+                color=INK,
+            )
+        heights = rows.index
+        axes.plot(
+            rows["value_disadvantaged"],
+            heights,
+            "o",
+            color=ORANGE,
+            markersize=10,
+            label="Group named",
+        )
+        axes.plot(rows["value_other"], heights, "o", color=BLUE, markersize=10, label="Others")
+        names = [
+            f"{_short(row.disadvantaged)}\nand {_short(row.other)}, {row.period}"
+            for row in rows.itertuples()
+        ]
+        axes.set_yticks(heights, names)
+        axes.set_ylim(-0.6, len(rows) - 0.3)
+        axes.set_xlim(0, 100)
+        axes.set_xlabel("per cent with a good level of development")
+        axes.grid(axis="x")
+        axes.grid(visible=False, axis="y")
+        figure.legend(loc="outside lower center", ncols=2)
+        parts = [
+            f"{r.period}: {per_cent(r.value_disadvantaged)} of {GROUP_WORDS[r.disadvantaged]} and "
+            f"{per_cent(r.value_other)} of {GROUP_WORDS[r.other]}"
+            for r in latest[latest["definition"] == WITHIN_AREA].itertuples()
+        ]
+        return Chart(
+            figure,
+            headline=f"Each group beside other children in {area}",
+            subtitle="Per cent with a good level of development, newest year with both groups.",
+            alt=listed(parts) + ".",
+        )
+
+
+def _short(group: str) -> str:
+    words = {
+        "eligible": "Free school meals",
+        "not_eligible": "not eligible",
+        "not_known_to_be_eligible": "not known to be eligible",
+        "all_other": "all other",
+        "any_sen": "Any SEN",
+        "sen_support": "SEN support",
+        "ehc_plan": "EHC plan",
+        "no_sen": "no identified SEN",
+    }
+    return words[group]

@@ -1,0 +1,216 @@
+"""Sentences about the gap between disadvantaged children and others."""
+
+import pandas as pd
+
+from analysis.calculations.disadvantage import SAME_GROUP_ENGLAND, WITHIN_AREA
+from analysis.presentation.findings import Finding, Findings, number
+from analysis.presentation.wording import interval_of_points, per_cent, points, rounded
+from analysis.vocabulary import GROUP_WORDS
+
+NEWCOMBE = "Difference of two proportions, Newcombe’s hybrid score interval"
+PRINTED = "Difference of two published percentages"
+WHO_ELSE = {
+    "not_known_to_be_eligible": (
+        "Children not known to be eligible include those whose eligibility nobody recorded."
+    ),
+    "all_other": "All other children include those whose eligibility nobody recorded.",
+}
+
+
+def gap_findings(latest: pd.DataFrame, *, area: str, confidence: float) -> Findings:
+    """The newest gap of each disadvantaged group, under each named definition."""
+    found = Findings()
+    for row in latest.itertuples():
+        found.append(
+            Finding(
+                key=f"gap.{row.disadvantaged}.{row.definition.replace(' ', '_')}",
+                area=area,
+                statement=_gap_sentence(row, area, confidence),
+                value=number(row.gap),
+                unit="pp",
+                lower_ci=number(row.lower_ci),
+                upper_ci=number(row.upper_ci),
+                comparator=_beside(row, area),
+                period=row.period,
+                method=PRINTED if pd.isna(row.lower_ci) else NEWCOMBE,
+                source_ids=row.source_ids,
+                limits=_limits(row),
+                headline=1
+                if row.definition == WITHIN_AREA and row.disadvantaged == "eligible"
+                else 0,
+            )
+        )
+    return found
+
+
+def _gap_sentence(row, area: str, confidence: float) -> str:
+    ours = f"{per_cent(row.value_disadvantaged)} of {GROUP_WORDS[row.disadvantaged]} in {area}"
+    theirs = f"{per_cent(row.value_other)} of {_beside(row, area)}"
+    side = "ahead of" if row.gap < 0 else "behind"
+    apart = "level with" if row.gap == 0 else f"{points(row.gap)} {side}"
+    sure = (
+        _no_interval(row)
+        if pd.isna(row.lower_ci)
+        else interval_of_points(row.lower_ci, row.upper_ci, confidence)
+    )
+    return (
+        f"{row.period}, {row.definition}: {ours} had a good level of development, {apart} "
+        f"{theirs} ({sure})."
+    )
+
+
+def _no_interval(row) -> str:
+    return (
+        "no interval: the source gives no counts; rounded percentages alone can put it "
+        f"{rounded(row.rounding, 2)} points out"
+    )
+
+
+def _beside(row, area: str) -> str:
+    if row.definition == WITHIN_AREA:
+        return f"{GROUP_WORDS[row.other]} there"
+    group = row.disadvantaged if row.definition == SAME_GROUP_ENGLAND else row.other
+    return f"{GROUP_WORDS[group]} in England"
+
+
+def _limits(row) -> str:
+    parts = []
+    if row.definition != SAME_GROUP_ENGLAND and row.other in WHO_ELSE:
+        parts.append(WHO_ELSE[row.other])
+    if not pd.isna(row.denominator) and row.denominator < 100:
+        parts.append(
+            f"Rests on {int(row.denominator)} children, so it moves a good deal by chance."
+        )
+    if row.definition != WITHIN_AREA:
+        parts.append("England counts the area’s own children too.")
+    return " ".join(parts)
+
+
+def change_findings(changes: pd.DataFrame, *, area: str) -> Findings:
+    """Whether each gap within the area narrowed over its series."""
+    found = Findings()
+    for row in changes[changes["years"] > 1].itertuples():
+        newest = row.series == changes["series"].max()
+        moved = (
+            "did not change beyond rounding"
+            if row.direction.startswith("no change")
+            else f"{row.direction} by {points(row.change)}"
+        )
+        found.append(
+            Finding(
+                key=f"gap_change.{row.disadvantaged}.{row.other}.series_{row.series}",
+                area=area,
+                statement=(
+                    f"The gap between {GROUP_WORDS[row.disadvantaged]} and "
+                    f"{GROUP_WORDS[row.other]} {moved} between {row.first_period} "
+                    f"({rounded(row.first_gap, 1)} points) and {row.last_period} "
+                    f"({rounded(row.last_gap, 1)} points), {_on_year(row)}."
+                ),
+                value=number(row.change),
+                unit="pp",
+                comparator=row.first_period,
+                period=f"{row.first_period} to {row.last_period}",
+                method="Latest gap minus first gap of one series, never across a break",
+                source_ids=row.source_ids,
+                limits=(
+                    "Not every year has counts, so no interval of the change can be given: part "
+                    "or all of it may be chance."
+                ),
+                headline=2 if newest and row.disadvantaged == "eligible" else 0,
+            )
+        )
+    return found
+
+
+def _on_year(row) -> str:
+    change = float(row.change_on_year)
+    if round(change, 9) == 0:
+        return f"and did not move since {row.before_period}"
+    side = "smaller" if change < 0 else "larger"
+    return f"and is {points(change)} {side} than in {row.before_period}"
+
+
+def comparator_gap_findings(
+    comparators: pd.DataFrame, latest: pd.DataFrame, *, area: str
+) -> Findings:
+    """The area's own gap beside the gap in England, the region and the neighbours."""
+    ours = latest[latest["definition"] == WITHIN_AREA].set_index(["disadvantaged", "other"])
+    found = Findings()
+    for row in comparators.itertuples():
+        own = ours.loc[(row.disadvantaged, row.other)]
+        where = row.comparator_name
+        if row.comparator == "neighbours":
+            where = (
+                f"{row.areas_with_value} of {row.areas_in_all} statistical neighbours, on average"
+            )
+        apart = float(own["gap"]) - row.gap
+        found.append(
+            Finding(
+                key=f"gap_beside.{row.disadvantaged}.{row.comparator}",
+                area=area,
+                statement=(
+                    f"{row.period}: the gap between {GROUP_WORDS[row.disadvantaged]} and "
+                    f"{GROUP_WORDS[row.other]} is {rounded(own['gap'], 1)} points in {area} and "
+                    f"{rounded(row.gap, 1)} in {where}: {_wider(apart)}."
+                ),
+                value=apart,
+                unit="pp",
+                comparator=f"{where}: {rounded(row.gap, 1)} points",
+                period=row.period,
+                method="Gap in the area minus gap in the comparator",
+                source_ids=str(own["source_ids"]),
+                limits=(
+                    f"Neighbours’ gaps range from {rounded(row.lowest, 1)} to "
+                    f"{rounded(row.highest, 1)} points."
+                    if row.comparator == "neighbours"
+                    else ""
+                ),
+                headline=3
+                if row.comparator == "country" and row.disadvantaged == "eligible"
+                else 0,
+            )
+        )
+    return found
+
+
+def _wider(apart: float) -> str:
+    if round(apart, 1) == 0:
+        return "about as wide"
+    return f"{points(apart)} {'wider' if apart > 0 else 'narrower'} here"
+
+
+def send_take_up_findings(observations: pd.DataFrame, *, area: str, area_code: str) -> Findings:
+    """Take-up of children with SEND beside all children nationally: unlike with unlike."""
+    rows = observations[observations["indicator"] == "early_education_send"]
+    send = rows[(rows["group"] == "send") & (rows["area_code"] == area_code)]
+    everyone = rows[rows["group"] == "all"]
+    if send.empty or everyone.empty:
+        return Findings()
+    ours, theirs = send.iloc[0], everyone.iloc[0]
+    gap = float(theirs["value"]) - float(ours["value"])
+    return Findings(
+        [
+            Finding(
+                key="gap.send_take_up",
+                area=area,
+                statement=(
+                    f"{per_cent(ours['value'], 0)} of children with SEND in {area} took up their "
+                    f"full early education entitlement in {ours['period']}, against "
+                    f"{per_cent(theirs['value'], 0)} of all children in England: "
+                    f"{points(gap, 0)} lower (no interval: the paper gives no counts)."
+                ),
+                value=gap,
+                unit="pp",
+                comparator="all children in England",
+                period=ours["period"],
+                method="Difference of two percentages stated in a council paper",
+                source_ids=ours["source_id"],
+                limits=(
+                    "Unlike with unlike: children with SEND in one area beside all children in "
+                    "the country. How all children in the area, or children with SEND in the "
+                    "country, took up theirs is not stated."
+                ),
+                headline=4,
+            )
+        ]
+    )

@@ -1,0 +1,70 @@
+"""Tables behind the charts of the disadvantage gap."""
+
+import pandas as pd
+
+from analysis.calculations.disadvantage import WITHIN_AREA
+from analysis.presentation.tables import Table, show_table
+from analysis.presentation.wording import count, per_cent, rounded, signed
+from analysis.vocabulary import GROUP_WORDS
+
+_COLUMNS = {
+    "period": "Period",
+    "definition": "Definition",
+    "who": "Disadvantaged children",
+    "value_disadvantaged": "Of them",
+    "beside": "Set beside",
+    "value_other": "Of those",
+    "gap": "Gap, points",
+    "limits": "Interval, points",
+    "children": "Disadvantaged children assessed",
+}
+
+
+def gap_table(latest: pd.DataFrame) -> Table | None:
+    """The newest gap of each group under each definition."""
+    return _table(latest, "Newest gap of each group, by definition; positive: they do worse")
+
+
+def history_table(gaps: pd.DataFrame, *, area: str) -> Table | None:
+    """Every free school meals gap within the area, by year and comparator."""
+    rows = gaps[
+        (gaps["definition"] == WITHIN_AREA)
+        & (gaps["area_name"] == area)
+        & (gaps["disadvantaged"] == "eligible")
+    ].sort_values(["period_start", "other"])
+    return _table(rows, f"Free school meals gap within {area}, every year and comparator")
+
+
+def _table(rows: pd.DataFrame, caption: str) -> Table | None:
+    rows = rows.assign(
+        who=rows["disadvantaged"].map(GROUP_WORDS),
+        beside=[_beside(row) for row in rows.itertuples()],
+        limits=[_limits(row) for row in rows.itertuples()],
+        children=rows["denominator"],
+        value_note="x",
+    )
+    return show_table(
+        rows,
+        _COLUMNS,
+        caption=caption,
+        formats={
+            "value_disadvantaged": per_cent,
+            "value_other": per_cent,
+            "gap": signed,
+            "children": count,
+        },
+        numeric=("value_disadvantaged", "value_other", "gap", "limits", "children"),
+    )
+
+
+def _beside(row) -> str:
+    if row.definition == WITHIN_AREA:
+        return f"{GROUP_WORDS[row.other]}, same area"
+    same = row.definition.startswith("against the same")
+    return f"{GROUP_WORDS[row.disadvantaged if same else row.other]}, England"
+
+
+def _limits(row) -> str:
+    if pd.isna(row.lower_ci):
+        return f"no counts; ±{rounded(row.rounding, 2)} from rounding"
+    return f"{rounded(row.lower_ci, 1)} to {rounded(row.upper_ci, 1)}"

@@ -1,0 +1,50 @@
+"""Tables behind the indicator charts."""
+
+import pandas as pd
+
+from analysis.presentation.tables import Table, show_table
+from analysis.presentation.wording import amount, count, difference, rounded
+
+
+def gap_table(gaps: pd.DataFrame, *, area: str) -> Table | None:
+    """Every figure beside every comparator, largest shortfall first."""
+    rows = gaps.assign(
+        shown=[amount(r.value, r.unit) for r in gaps.itertuples()],
+        limits=[_limits(r) for r in gaps.itertuples()],
+        benchmark_shown=[amount(r.benchmark, r.unit) for r in gaps.itertuples()],
+        gap_shown=[_signed(r) for r in gaps.itertuples()],
+        people_shown=[_people(r) for r in gaps.itertuples()],
+    )
+    return show_table(
+        rows,
+        {
+            "short_name": "Indicator",
+            "period": "Period",
+            "shown": area,
+            "limits": "Interval",
+            "comparator_name": "Set beside",
+            "benchmark_shown": "Comparator",
+            "gap_shown": "Gap",
+            "significance": "Compared",
+            "people_shown": "More children to reach it",
+        },
+        caption=f"Gaps of {area}, largest shortfall first; percentages before other units",
+        numeric=("shown", "limits", "benchmark_shown", "gap_shown", "people_shown"),
+    )
+
+
+def _limits(row) -> str:
+    if pd.isna(row.lower_ci):
+        return "no counts"
+    return f"{rounded(row.lower_ci, 1)} to {rounded(row.upper_ci, 1)}"
+
+
+def _signed(row) -> str:
+    sign = "" if round(float(row.gap), 9) == 0 else ("+" if row.gap > 0 else "−")
+    return sign + difference(row.gap, row.unit).replace("percentage point", "point")
+
+
+def _people(row) -> str:
+    if pd.isna(row.people):
+        return "not known" if row.unit == "%" else "[z]"
+    return count(row.people)

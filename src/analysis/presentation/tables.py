@@ -1,0 +1,105 @@
+"""Tables for a report: caption, scoped headers, numbers to the right, marks explained above."""
+
+import html
+import re
+from collections.abc import Callable
+from itertools import count as counter
+
+import pandas as pd
+
+from analysis.presentation.wording import MISSING, mark
+from analysis.vocabulary import NOTE_WORDS
+
+_ids = counter(1)
+
+
+class Table:
+    """A table as HTML, with its caption and the key to its marks."""
+
+    def __init__(self, markup: str, text: str):
+        self.markup = markup
+        self.text = text
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def show_table(
+    table: pd.DataFrame,
+    columns: dict[str, str],
+    *,
+    caption: str,
+    formats: dict[str, Callable] | None = None,
+    numeric: tuple[str, ...] = (),
+    notes: str = "value_note",
+) -> Table | None:
+    """A table to show, or None where there is no row.
+
+    Parameters
+    ----------
+    table
+        One row a line.
+    columns
+        Which columns to show, in order, and how to head them. The first heads its row.
+    caption
+        What the table holds, with place and period.
+    formats
+        How to show a column's values; anything not named is shown as it is.
+    numeric
+        Columns to set to the right.
+    notes
+        The column of marks that explain a missing ``value``.
+    """
+    if table.empty:
+        return None
+    formats = formats or {}
+    rows = [
+        [_cell(row, column, formats.get(column), notes) for column in columns]
+        for _, row in table.iterrows()
+    ]
+    right = [column in numeric for column in columns]
+    markup = _markup(list(columns.values()), rows, right, caption)
+    plain = "\n".join(" | ".join(cells) for cells in [list(columns.values()), *rows])
+    return Table(markup, f"{caption}\n{plain}")
+
+
+def _cell(row: pd.Series, column: str, show: Callable | None, notes: str) -> str:
+    value = row[column]
+    if pd.isna(value):
+        marks = mark(row[notes]) if notes in row.index and not pd.isna(row[notes]) else ""
+        return marks or MISSING
+    return show(value) if show else str(value)
+
+
+def _markup(heads: list[str], rows: list[list[str]], right: list[bool], caption: str) -> str:
+    name = f"table-{next(_ids)}"
+    classes = [' class="number"' if is_right else "" for is_right in right]
+    header = "".join(
+        f'<th scope="col"{css}>{html.escape(head)}</th>'
+        for head, css in zip(heads, classes, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + f'<th scope="row">{html.escape(cells[0])}</th>'
+        + "".join(
+            f"<td{css}>{html.escape(cell)}</td>"
+            for cell, css in zip(cells[1:], classes[1:], strict=True)
+        )
+        + "</tr>"
+        for cells in rows
+    )
+    key = _key_to_marks(rows)
+    return (
+        f'{key}<div class="table" role="region" tabindex="0" aria-labelledby="{name}">'
+        f'<table><caption id="{name}">{html.escape(caption)}</caption>'
+        f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _key_to_marks(rows: list[list[str]]) -> str:
+    shown = {m for cells in rows for cell in cells for m in re.findall(r"\[([a-z]+)\]", cell)}
+    words = [f"[{m}] {NOTE_WORDS[m]}" for m in NOTE_WORDS if m in shown]
+    return f'<p class="marks">{html.escape("; ".join(words))}.</p>' if words else ""

@@ -1,0 +1,106 @@
+"""Numbers and dates in words: rounded here, when shown, and nowhere else."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from analysis.vocabulary import NOTE_WORDS
+
+MISSING = "[x]"
+
+
+def rounded(number: float, places: int) -> str:
+    """A number with a fixed count of decimals, halves up, thousands parted by commas."""
+    exact = Decimal(repr(round(float(number), 9)))
+    return f"{exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,}"
+
+
+def per_cent(number: float, places: int = 1) -> str:
+    return f"{rounded(number, places)}%"
+
+
+def points(number: float, places: int = 1) -> str:
+    """A difference of two percentages, which is in percentage points and never in per cent."""
+    text = rounded(abs(number), places)
+    return f"{text} percentage point" + ("" if Decimal(text.replace(",", "")) == 1 else "s")
+
+
+def signed(number: float, places: int = 1) -> str:
+    """A number with its sign, a true minus; zero has none."""
+    text = rounded(abs(number), places)
+    if Decimal(text.replace(",", "")) == 0:
+        return text
+    return ("+" if number > 0 else "−") + text
+
+
+def posts(number: float) -> str:
+    """Full-time posts: 2, or 1.67."""
+    return rounded(number, 2).removesuffix("0").removesuffix(".0")
+
+
+def pounds(number: float) -> str:
+    return f"£{int(number):,}"
+
+
+def count(number: float) -> str:
+    return f"{int(number):,}"
+
+
+def amount(number: float, unit: str) -> str:
+    """A value with its unit, as shown."""
+    if unit == "%":
+        return per_cent(number)
+    if unit == "£":
+        return pounds(number)
+    if unit == "count":
+        return count(number)
+    return f"{rounded(number, 1)} {unit}"
+
+
+def difference(number: float, unit: str) -> str:
+    """How far two values of one unit are apart, without its sign."""
+    return points(number) if unit == "%" else amount(abs(number), unit)
+
+
+def interval(lower: float, upper: float, confidence: float) -> str:
+    """A confidence interval of a percentage, or why there is none."""
+    if pd.isna(lower) or pd.isna(upper):
+        return "no interval: the source gives no counts"
+    width = rounded(100 * confidence, 1).removesuffix(".0")
+    return f"{width}% interval {per_cent(lower)} to {per_cent(upper)}"
+
+
+def interval_of_points(lower: float, upper: float, confidence: float) -> str:
+    """A confidence interval of a difference of percentages."""
+    if pd.isna(lower) or pd.isna(upper):
+        return "no interval: the source gives no counts"
+    width = rounded(100 * confidence, 1).removesuffix(".0")
+    return f"{width}% interval {rounded(lower, 1)} to {rounded(upper, 1)} points"
+
+
+def day(when: date | pd.Timestamp) -> str:
+    """A date in full: 31 December 2025."""
+    stamp = pd.Timestamp(when)
+    return f"{stamp.day} {stamp.strftime('%B %Y')}"
+
+
+def mark(note: str) -> str:
+    """Marks as they stand in a table: one pair of square brackets each."""
+    return "".join(f"[{part}]" for part in str(note).split())
+
+
+def mark_words(note: str) -> str:
+    """Marks in words."""
+    return " and ".join(NOTE_WORDS[part] for part in str(note).split())
+
+
+def listed(words: list[str]) -> str:
+    """Words joined as in a sentence: a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def plural(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

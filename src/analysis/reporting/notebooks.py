@@ -1,0 +1,134 @@
+"""Check a notebook before it runs, and run it with papermill."""
+
+import json
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import NotebookError
+from analysis.params import NOTEBOOKS
+from analysis.presentation.findings import MIME
+from analysis.project import Project
+
+KERNEL = "python3"
+PARAMETERS = ("quarter", "area")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What running a notebook came to: its nodes and findings, or why there are none."""
+
+    executed: dict | None
+    findings: list[dict]
+    fault: str = ""
+
+
+def notebook_path(project: Project, name: str) -> Path:
+    """The file of a notebook.
+
+    Raises
+    ------
+    NotebookError
+        If there is no such notebook.
+    """
+    if name not in NOTEBOOKS:
+        raise NotebookError(f'"{name}" is not a notebook: choose one of {", ".join(NOTEBOOKS)}.')
+    path = project.notebooks / f"{name}.ipynb"
+    if not path.is_file():
+        raise NotebookError(f"notebooks/{name}.ipynb is missing: restore it from the repository.")
+    return path
+
+
+def check_notebook(path: Path) -> None:
+    """Refuse a notebook that papermill would run wrongly and in silence.
+
+    Without its `parameters` tag papermill reports the quarter written in the notebook; without a
+    kernelspec it does not run at all.
+
+    Raises
+    ------
+    NotebookError
+        If the file is not a notebook, or has lost its tag, a parameter or its kernelspec.
+    """
+    where = f"notebooks/{path.name}"
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))
+        kernel = cells["metadata"].get("kernelspec", {}).get("name")
+        cells = cells["cells"]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise NotebookError(f"{where} is not a Jupyter notebook: restore it.") from None
+    if kernel != KERNEL:
+        raise NotebookError(
+            f'{where} names the kernel "{kernel}" and must name "{KERNEL}": in JupyterLab, '
+            "choose Kernel, Change kernel, Python 3, and save."
+        )
+    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    if len(tagged) != 1 or tagged[0]["cell_type"] != "code":
+        raise NotebookError(
+            f"{where} has {len(tagged)} cells tagged parameters and must have one: tag the cell "
+            "that sets quarter and area (property inspector, Cell tags), or it would report "
+            "whatever quarter stands there."
+        )
+    source = "".join(tagged[0]["source"])
+    for name in PARAMETERS:
+        if not re.search(rf"^{name}\s*=", source, flags=re.MULTILINE):
+            raise NotebookError(f"{where}: its parameters cell must set {name}.")
+
+
+def run_notebook(path: Path, executed: Path, *, quarter: str, area: str) -> Outcome:
+    """Run one notebook for a quarter and an area, in its own kernel.
+
+    Parameters
+    ----------
+    path, executed
+        The notebook, and where to keep the executed copy.
+
+    Returns
+    -------
+    Outcome
+        Never raises for a fault inside the notebook: the outcome says what went wrong.
+    """
+    import papermill  # slow to import: only a run needs it
+
+    for name in ("papermill", "traitlets", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        nb = papermill.execute_notebook(
+            str(path),
+            str(executed),
+            parameters={"quarter": quarter, "area": area},
+            kernel_name=KERNEL,
+            cwd=str(path.parent),
+            progress_bar=False,
+            log_output=False,
+            autosave_cell_every=0,
+            shutdown_kernel="immediate",
+            extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel's own notes are not ours
+        )
+    except papermill.exceptions.PapermillExecutionError as error:
+        return Outcome(None, [], _sentence(error.ename, error.evalue, path))
+    except Exception as error:  # the kernel itself: died, timed out, could not start
+        return Outcome(None, [], _sentence(type(error).__name__, str(error), path))
+    return Outcome(nb, _findings(nb))
+
+
+def _findings(nb: dict) -> list[dict]:
+    found = []
+    for cell in nb["cells"]:
+        for output in cell.get("outputs", []):
+            record = output.get("data", {}).get(MIME)
+            if record:
+                found += json.loads(record) if isinstance(record, str) else record
+    return found
+
+
+def _sentence(name: str, text: str, path: Path) -> str:
+    """An error in words that a reader may see: no path, no traceback."""
+    text = " ".join(str(text).split())
+    text = re.sub(r"(?:[A-Za-z]:)?[\\/](?:[^\s'\":;,()\\/]+[\\/])+", "", text)
+    ours = name.endswith(("ParamsError", "TableError", "SourceError", "BestStartError"))
+    if ours:
+        return text
+    short = text if len(text) <= 200 else text[:200] + " …"
+    return f"The notebook {path.stem} stopped with {name}: {short}"

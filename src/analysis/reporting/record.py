@@ -1,0 +1,87 @@
+"""What a run rests on: inputs, sources, versions, commit."""
+
+import hashlib
+import platform
+import subprocess
+from importlib import metadata
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.files import checksum
+from analysis.project import Project
+
+PACKAGES = (
+    "best-start-analysis",
+    "pandas",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "papermill",
+    "nbconvert",
+    "ipykernel",
+    "pandera",
+    "pydantic",
+)
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the libraries that a figure or a page depends on."""
+    return {"python": platform.python_version()} | {
+        name: metadata.version(name) for name in PACKAGES
+    }
+
+
+def git_state(project: Project) -> dict[str, str | bool | None]:
+    """The commit, and whether the tree was clean; None for both outside a git checkout."""
+    commit = _git(project, "rev-parse", "HEAD")
+    if commit is None:
+        return {"commit": None, "clean": None}
+    return {"commit": commit.strip(), "clean": _git(project, "status", "--porcelain") == ""}
+
+
+def _git(project: Project, *words: str) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", *words], cwd=project.root, capture_output=True, text=True, timeout=30
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def inputs_digest(project: Project, quarter: str) -> str:
+    """A digest of everything a report is made from: parameters, tables, notebooks and code."""
+    files = [project.params / f"{quarter}.yaml"]
+    files += sorted(project.data.glob("*.csv")) + sorted(project.notebooks.glob("*.ipynb"))
+    files += sorted(
+        path
+        for path in Path(__file__).parents[1].rglob("*")
+        if path.suffix in (".py", ".j2", ".css", ".json")
+    )
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    digest.update(repr(sorted(versions().items())).encode())
+    return digest.hexdigest()
+
+
+def used_sources(findings: pd.DataFrame, sources: pd.DataFrame) -> list[dict]:
+    """The sources that the findings rest on, with the checksum of each file."""
+    ids = {i for text in findings["source_ids"].dropna() for i in text.split(";") if i}
+    used = sources[sources["source_id"].isin(ids)].sort_values("source_id")
+    return [
+        {
+            "source_id": row.source_id,
+            "title": row.title,
+            "published": f"{row.published:%Y-%m-%d}",
+            "file": row.file,
+            "sha256": row.sha256,
+        }
+        for row in used.itertuples()
+    ]
+
+
+def table_checksums(project: Project) -> dict[str, str]:
+    """The checksum of every table as the run read it."""
+    return {path.name: checksum(path) for path in sorted(project.data.glob("*.csv"))}
