@@ -148,4 +148,7 @@ def age_in_words(end: date, as_at: date) -> str:
         return "under a month old"
     if months < 24:
         return "1 month old" if months == 1 else f"{months} months old"
-    return f"{months // 12} years old"
+    years, left = divmod(months, 12)
+    if not left:
+        return f"{years} years old"
+    return f"{years} years and {left} month{'s' if left > 1 else ''} old"

@@ -26,7 +26,7 @@ GROUP_WORDS = {
     "eligible": "children eligible for free school meals",
     "not_eligible": "children not eligible for free school meals",
     "not_known_to_be_eligible": "children not known to be eligible for free school meals",
-    "all_other": "all other children, with those whose eligibility is not known",
+    "all_other": "all other children (unknowns included)",
     "unknown": "children whose status is not known",
     "no_sen": "children with no identified special educational need",
     "any_sen": "children with any special educational need",

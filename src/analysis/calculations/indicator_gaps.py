@@ -66,8 +66,8 @@ def gaps_to_targets(
 
 def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(gap=rows["value"] - rows["benchmark"])
-    worse = rows["polarity"].map({"high_is_good": -1.0, "low_is_good": 1.0, "none": float("nan")})
-    rows["shortfall"] = rows["gap"] * worse
+    worse = rows["polarity"].map({"high_is_good": -1.0, "low_is_good": 1.0})
+    rows["shortfall"] = rows["gap"] * worse.astype("Float64")
     columns = ["value", "lower_ci", "upper_ci", "benchmark", "polarity"]
     rows["significance"] = [
         significance(*row) for row in rows[columns].itertuples(index=False, name=None)

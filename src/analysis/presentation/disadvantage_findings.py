@@ -51,7 +51,7 @@ def _gap_sentence(row, area: str, confidence: float) -> str:
     sure = (
         _no_interval(row)
         if pd.isna(row.lower_ci)
-        else interval_of_points(row.lower_ci, row.upper_ci, confidence)
+        else interval_of_points(*_limits_as_said(row), confidence)
     )
     return (
         f"{row.period}, {row.definition}: {ours} had a good level of development, {apart} "
@@ -59,10 +59,17 @@ def _gap_sentence(row, area: str, confidence: float) -> str:
     )
 
 
+def _limits_as_said(row) -> tuple[float, float]:
+    """Limits in the direction of the sentence: of the lead where the group is ahead."""
+    if row.gap < 0:
+        return -row.upper_ci, -row.lower_ci
+    return row.lower_ci, row.upper_ci
+
+
 def _no_interval(row) -> str:
     return (
         "no interval: the source gives no counts; rounded percentages alone can put it "
-        f"{rounded(row.rounding, 2)} points out"
+        f"{rounded(row.rounding, 2).rstrip('0')} points out"
     )
 
 

@@ -20,14 +20,6 @@ LAIT_LIMIT = (
     "Value as held in April 2026; if it was revised after its first release, this is the "
     "revised value."
 )
-COMPARED = {
-    "better": "better than",
-    "similar": "similar to",
-    "worse": "worse than",
-    "higher": "higher than",
-    "lower": "lower than",
-    "not compared": "not compared with",
-}
 
 
 def latest_findings(latest: pd.DataFrame, *, area: str, as_at, confidence: float) -> Findings:
@@ -203,10 +195,9 @@ def _apart(row) -> str:
 
 
 def _verdict(row, confidence: float) -> str:
-    words = COMPARED[row.significance]
     if row.significance == "not compared":
-        return ", not compared because there is no interval"
-    return f", {words} it at {100 * confidence:g}%"
+        return "; not compared, since there is no interval"
+    return f"; {row.significance}, compared at {100 * confidence:g}%"
 
 
 def _comparator_limits(row, as_at, neighbours_published) -> str:
@@ -239,9 +230,7 @@ def change_findings(changes: pd.DataFrame, latest: pd.DataFrame, *, area: str) -
                 area=area,
                 statement=(
                     f"{names[row.indicator]}: {_moved(row.change, row.unit)} since "
-                    f"{row.previous_period}, the figure before; "
-                    f"{_moved(row.change_since_first, row.unit)} since {row.first_period}, the "
-                    f"first of this series of {plural(row.points, 'figure', 'figures')}."
+                    f"{row.previous_period}, the figure before{_since_first(row)}."
                 ),
                 value=number(row.change),
                 unit="pp" if row.unit == "%" else row.unit,
@@ -253,6 +242,15 @@ def change_findings(changes: pd.DataFrame, latest: pd.DataFrame, *, area: str) -
             )
         )
     return found
+
+
+def _since_first(row) -> str:
+    if row.points == 2:
+        return " and the first of its series"
+    return (
+        f"; {_moved(row.change_since_first, row.unit)} since {row.first_period}, the first of "
+        f"this series of {plural(row.points, 'figure', 'figures')}"
+    )
 
 
 def _moved(change: float, unit: str) -> str:

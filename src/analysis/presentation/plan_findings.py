@@ -15,7 +15,6 @@ from analysis.presentation.wording import (
     difference,
     mark,
     per_cent,
-    plural,
     rounded,
 )
 
@@ -32,12 +31,7 @@ def coverage_findings(coverage: dict[str, int], *, area: str, plan: pd.Series) -
             Finding(
                 key=f"evidence.{plan['plan']}",
                 area=area,
-                statement=(
-                    f"Of {plural(coverage['targets'], 'target', 'targets')} with a number in "
-                    f"{plan['title']}, {coverage['reported']} ({per_cent(share, 0)}) have "
-                    f"something reported and {coverage['with_number']} a number."
-                    f"{_met(coverage)}"
-                ),
+                statement=_coverage_sentence(coverage, share, plan["title"]),
                 value=share,
                 unit="%",
                 period="",
@@ -47,6 +41,17 @@ def coverage_findings(coverage: dict[str, int], *, area: str, plan: pd.Series) -
                 headline=5,
             )
         ]
+    )
+
+
+def _coverage_sentence(coverage: dict[str, int], share: float, title: str) -> str:
+    if coverage["targets"] == 1:
+        said = "something" if coverage["reported"] else "nothing"
+        return f"The one target with a number in {title} has {said} reported against it there."
+    return (
+        f"Of {coverage['targets']} targets with a number in {title}, {coverage['reported']} "
+        f"({per_cent(share, 0)}) have something reported and {coverage['with_number']} a "
+        f"number.{_met(coverage)}"
     )
 
 

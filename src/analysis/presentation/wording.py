@@ -72,11 +72,12 @@ def interval(lower: float, upper: float, confidence: float) -> str:
 
 
 def interval_of_points(lower: float, upper: float, confidence: float) -> str:
-    """A confidence interval of a difference of percentages."""
+    """A confidence interval of a difference of percentages, with true minus signs."""
     if pd.isna(lower) or pd.isna(upper):
         return "no interval: the source gives no counts"
     width = rounded(100 * confidence, 1).removesuffix(".0")
-    return f"{width}% interval {rounded(lower, 1)} to {rounded(upper, 1)} points"
+    ends = [rounded(limit, 1).replace("-", "−") for limit in (lower, upper)]
+    return f"{width}% interval {ends[0]} to {ends[1]} points"
 
 
 def day(when: date | pd.Timestamp) -> str:
