@@ -8,14 +8,12 @@ from analysis.calculations.evidence import (
     target_progress,
 )
 from analysis.presentation.findings import Finding, Findings, number
-from analysis.presentation.tables import Table, show_table
+from analysis.presentation.hub_findings import hub_findings
 from analysis.presentation.wording import (
     amount,
     count,
     difference,
-    mark,
     per_cent,
-    rounded,
 )
 
 METHOD = "Reported value minus target, where both count the same thing"
@@ -178,58 +176,6 @@ def bound_findings(
     return found
 
 
-def hub_findings(observations: pd.DataFrame, *, area: str) -> Findings:
-    """Mentors, settings and release time of an early years hub."""
-    values = observations.set_index("indicator")["value"]
-    if not {"hub_mentors", "hub_settings"} <= set(values.index):
-        return Findings()
-    mentors, settings = float(values["hub_mentors"]), float(values["hub_settings"])
-    source = observations.set_index("indicator").at["hub_settings", "source_id"]
-    found = Findings(
-        [
-            Finding(
-                key="hub.settings_per_mentor",
-                area=area,
-                statement=(
-                    f"{count(mentors)} hub mentors support {count(settings)} group settings: "
-                    f"{rounded(settings / mentors, 1)} settings for each mentor."
-                ),
-                value=settings / mentors,
-                unit="settings per mentor",
-                period="undated",
-                method="Settings divided by mentors",
-                source_ids=source,
-                limits="Both counts are the paper’s own; it is undated.",
-                headline=5,
-            )
-        ]
-    )
-    if "hub_release_time" in values.index:
-        days = float(values["hub_release_time"])
-        found.append(
-            Finding(
-                key="hub.release_time",
-                area=area,
-                statement=(
-                    f"If all {count(mentors)} mentors were released for {rounded(days, 1)} days a "
-                    f"week, each setting would have {rounded(days * mentors / settings, 2)} mentor "
-                    "days a week."
-                ),
-                value=days * mentors / settings,
-                unit="days a week",
-                period="undated",
-                method="Release time times mentors, divided by settings",
-                source_ids=source,
-                limits=(
-                    "The paper states the release for mentors in nursery schools only, not for "
-                    f"the {count(values['hub_mentors_added'])} that the borough added, so the "
-                    "true figure may be lower or higher."
-                ),
-            )
-        )
-    return found
-
-
 def disagreement_findings(rows: pd.DataFrame, indicators: pd.DataFrame, *, area: str) -> Findings:
     """Where a council paper and the official series give different figures: both stand."""
     names = indicators.set_index("indicator")["short_name"]
@@ -291,38 +237,3 @@ def plan_findings(
         plan_against_official(observations, tables["sources"]), tables["indicators"], area=area
     )
     return found + hub_findings(observations, area=area)
-
-
-def progress_table(plans: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Table | None:
-    """Every target of the area's plans, with what is reported against it and what is not."""
-    rows = pd.concat(
-        [target_progress(tables["targets"], tables["reported"], plan) for plan in plans["plan"]]
-        or [target_progress(tables["targets"], tables["reported"], "")]
-    )
-    rows = rows.assign(
-        target_shown=[_or_mark(r.target, r.unit, r.value_note) for r in rows.itertuples()],
-        reported_shown=[
-            _or_mark(r.reported_value, r.reported_unit, r.reported_note) for r in rows.itertuples()
-        ],
-        remark=rows["remark"].fillna(""),
-    )
-    return show_table(
-        rows,
-        {
-            "label": "Target",
-            "action_ref": "Action",
-            "target_shown": "Aim",
-            "due_label": "Due",
-            "reported_shown": "Reported",
-            "evidence": "Evidence",
-            "remark": "Remark",
-        },
-        caption="Every target with a number, and what the plan reports against it",
-        numeric=("target_shown", "reported_shown"),
-    )
-
-
-def _or_mark(value: float, unit: str, note: str) -> str:
-    if not pd.isna(value):
-        return amount(value, unit)
-    return mark(note) if isinstance(note, str) and note else "[x]"

@@ -1,0 +1,42 @@
+"""The table of a plan's targets and what it reports against them."""
+
+import pandas as pd
+
+from analysis.calculations.evidence import target_progress
+from analysis.presentation.tables import Table, show_table
+from analysis.presentation.wording import amount, mark
+
+
+def progress_table(plans: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Table | None:
+    """Every target of the area's plans, with what is reported against it and what is not."""
+    rows = pd.concat(
+        [target_progress(tables["targets"], tables["reported"], plan) for plan in plans["plan"]]
+        or [target_progress(tables["targets"], tables["reported"], "")]
+    )
+    rows = rows.assign(
+        target_shown=[_or_mark(r.target, r.unit, r.value_note) for r in rows.itertuples()],
+        reported_shown=[
+            _or_mark(r.reported_value, r.reported_unit, r.reported_note) for r in rows.itertuples()
+        ],
+        remark=rows["remark"].fillna(""),
+    )
+    return show_table(
+        rows,
+        {
+            "label": "Target",
+            "action_ref": "Action",
+            "target_shown": "Aim",
+            "due_label": "Due",
+            "reported_shown": "Reported",
+            "evidence": "Evidence",
+            "remark": "Remark",
+        },
+        caption="Every target with a number, and what the plan reports against it",
+        numeric=("target_shown", "reported_shown"),
+    )
+
+
+def _or_mark(value: float, unit: str, note: str) -> str:
+    if not pd.isna(value):
+        return amount(value, unit)
+    return mark(note) if isinstance(note, str) and note else "[x]"
