@@ -160,6 +160,26 @@ def test_bury_withheld_for_data_quality_stays_withheld():
     assert area(real("2019_2020_Q1.ods"), BURY)["value_note"] == "c u"
 
 
+def test_asterisks_for_a_vaccine_that_was_not_reported_are_not_suppression():
+    # *** is "Local authority unable to provide PCV1 coverage this quarter"; ** is GP data only.
+    reading = real("2020_2021_Q3.ods", vaccine="PCV1", months=12)
+    brent = reading.table.query("area_name == 'Brent'").iloc[0]
+    assert pd.isna(brent["value"]) and brent["value_note"] == "x u"
+    assert area(reading, CITY)["value_note"] == "c u"
+
+
+@pytest.mark.parametrize("name", ["2014_2015_Q4.xlsx", "2016_2017_Q1.xlsx"])
+def test_early_quarters_have_figures_for_city_of_london_and_do_not_put_it_in_hackney(name):
+    assert not said(real(name), "counted in Hackney")
+
+
+@pytest.mark.parametrize("name", QUARTERS)
+def test_regions_of_the_published_quarters_agree_with_their_codes(name):
+    reading = real(name)
+    assert not said(reading, "the code is kept")
+    assert not said(reading, "not grouped by statistical region")
+
+
 def test_a_band_is_a_suppressed_value():
     reading = real("2024_2025_Q4.ods")
     row = area(reading, SCILLY)
@@ -390,6 +410,158 @@ def test_a_note_mark_means_what_the_sheet_says_it_means(tmp_path, meaning, lette
     assert said(reading, meaning)
 
 
+@pytest.mark.parametrize(
+    ("meaning", "letters"),
+    [
+        ("Local authority unable to provide MMR1 coverage this quarter", "x"),
+        ("CHIS Caveat - GP Data only", "x u"),
+        ("Not applicable to this cohort", "z"),
+        ("Supressed due to Data Quality Issues", "c"),
+        ("Withheld: fewer than 5 children", "c"),
+        ("Please see caveats tab", "c"),
+        ("- see the Caveats worksheet.", "c"),
+    ],
+)
+def test_asterisks_mean_what_the_sheet_says_they_mean(tmp_path, meaning, letters):
+    rows = [*table_with(HAVERING, "24m MMR1%", "***"), ["", "", "", "***", meaning]]
+    reading = read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows}))
+    assert area(reading, HAVERING)["value_note"] == letters
+    assert said(reading, 'Mark "***"', meaning.removeprefix("- "))
+
+
+@pytest.mark.parametrize("stray", [["***"], ["**", "*"], ["**", "N.A."], ["**", "[x]"]])
+def test_a_row_of_nothing_but_marks_explains_no_mark(tmp_path, stray):
+    rows = [*table_with(HAVERING, "24m MMR1%", "**"), ["", "", "", *stray]]
+    reading = read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows}))
+    assert area(reading, HAVERING)["value_note"] == "c"
+    assert not said(reading, 'Mark "**"')
+
+
+def test_asterisks_explained_for_another_mark_only_stay_suppressed(tmp_path):
+    rows = [*table_with(HAVERING, "24m MMR1%", "***"), ["", "", "", "**", "Unable to provide"]]
+    reading = read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows}))
+    assert area(reading, HAVERING)["value_note"] == "c"
+
+
+@pytest.mark.parametrize("value", [None, "N.A.", "*", 0])
+def test_coverage_of_a_cohort_of_no_children_is_not_applicable(tmp_path, value):
+    rows = table_with(HAVERING, "24m MMR1%", value)
+    rows[5][HEADER.index("24m Denominator")] = 0
+    counts = [COUNTS[0], ["726", "Havering", 0, 0]]
+    reading = read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows, "Data file": counts}))
+    row = area(reading, HAVERING)
+    assert pd.isna(row["value"]) and row["denominator"] == 0 and row["value_note"] == "z"
+    assert said(reading, "Havering", "0 children")
+
+
+@pytest.mark.parametrize(
+    ("uncoded", "note"),
+    [
+        (1, "1 row of counts has no ODS code, so it is not joined."),
+        (3, "3 rows of counts have no ODS code, so they are not joined."),
+    ],
+)
+def test_counts_without_an_ods_code_are_not_joined_and_are_numbered(tmp_path, uncoded, note):
+    counts = [*COUNTS, *[[None, "Newtown", 90, 100]] * uncoded, [], ["", "Note", "", ""]]
+    reading = read_cover(workbook(tmp_path, **{"Data file": counts}))
+    assert note in reading.notes
+    assert not said(reading, "ODS codes twice")
+    assert area(reading, HAVERING)["numerator"] == 681
+
+
+@pytest.mark.parametrize("name", ["MMR1", "MMRV", "MenB", "MenC", "MenACWY", "Measles", "Mumps"])
+@pytest.mark.parametrize("header", ["24 {}", "24{}", "24m{}", "24 m {} (%)", "24 months {}%"])
+def test_m_of_a_vaccine_is_not_taken_for_months(tmp_path, name, header):
+    columns = [header.format(name) if h == "24m MMR1%" else h for h in HEADER]
+    path = workbook(tmp_path, **{"24m_UTLA_GOR": [columns, *ROWS]})
+    assert area(read_cover(path, vaccine=name), HAVERING)["denominator"] == 808
+    with pytest.raises(SourceError, match=f"no coverage column for {name[1:]} at 24 months"):
+        read_cover(path, vaccine=name[1:])
+
+
+def test_an_age_without_a_unit_is_the_age_of_its_column_whatever_the_title_says(tmp_path):
+    columns = ["12 MenB%" if h == "24m MMR1%" else h for h in HEADER]
+    rows = [["Coverage at 24 months"], columns, *ROWS]
+    path = workbook(tmp_path, **{"24m_UTLA_GOR": rows})
+    with pytest.raises(SourceError, match="no coverage column for MenB at 24 months"):
+        read_cover(path, vaccine="MenB")
+
+
+def test_a_missing_region_is_named_as_the_publisher_names_it(tmp_path):
+    reading = read_cover(workbook(tmp_path))
+    assert said(reading, "no row for these regions", "Yorkshire and The Humber", "East of England")
+
+
+def test_region_code_wins_over_a_region_name_and_the_disagreement_is_said(tmp_path):
+    rows = table_with(HEREFORDSHIRE, HEADER[0], "E12000008")
+    reading = read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows}))
+    assert area(reading, "E12000008")["area_name"] == "South East"
+    assert "E12000005" not in set(reading.table["area_code"])
+    assert said(reading, "row 3", '"West Midlands" has the code E12000008', "South East")
+
+
+def test_code_of_a_region_total_wins_over_its_name(tmp_path):
+    rows = [list(row) for row in [HEADER, *ROWS]]
+    rows[6][0] = "E12000009"
+    reading = read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows}))
+    assert area(reading, "E12000009")["area_name"] == "South West"
+    assert said(reading, '"London Total" has the code E12000009', "South West")
+
+
+def test_region_code_in_the_column_of_authority_codes_wins_over_the_name(tmp_path):
+    rows = [[None, *row[1:]] for row in [HEADER, *ROWS]]
+    rows[3][2], rows[6][2] = "E12000005", "E12000009"
+    reading = read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows}))
+    assert area(reading, "E12000005")["area_name"] == "West Midlands Total"
+    assert area(reading, "E12000009")["area_name"] == "South West"
+    assert said(reading, '"London Total" has the code E12000009')
+
+
+def test_an_authority_keeps_its_own_row_where_only_its_region_has_a_code(tmp_path):
+    rows = table_with(HEREFORDSHIRE, "ODS Upper Tier LA Code", "916")
+    rows[2][2] = ""
+    reading = read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows}))
+    assert area(reading, "E06000060")["area_type"] == "local authority"
+
+
+def test_a_table_by_other_regions_gives_no_statistical_regions_and_says_so(tmp_path):
+    other = [
+        [{"E12000005": "Q77", "E12000007": "Q71"}.get(row[0], row[0]), *row[1:]] for row in ROWS
+    ]
+    reading = read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": [HEADER, *other]}))
+    assert said(reading, "24m_UTLA_GOR is not grouped by statistical region", "Q71, Q77")
+    assert set(reading.table["area_type"]) == {"country", "local authority"}
+    assert said(reading, "no area", "London Total")
+    both = {"24m_UTLA_GOR": None, "Teams": [HEADER, *other], "GOR": [HEADER, *ROWS]}
+    reading = read_cover(workbook(tmp_path, **both))
+    assert area(reading, HAVERING)["source_ref"].startswith("sheet GOR, row 6")
+    assert said(reading, "Sheet GOR was used because it is grouped by region", "Teams")
+
+
+@pytest.mark.parametrize("lacks", ["figure", "row"])
+def test_city_of_london_is_not_put_in_hackney_where_the_workbook_does_not_say_so(tmp_path, lacks):
+    rows = [row for row in ROWS if lacks == "figure" or row[2] != CITY]
+    caveat = ["City of London", "City of London is not included in Hackney"]
+    for caveats in (None, [caveat]):
+        path = workbook(tmp_path, Caveats=caveats, **{"24m_UTLA_GOR": [HEADER, *rows]})
+        reading = read_cover(path)
+        assert not said(reading, "counted in Hackney")
+        assert said(reading, f"City of London has no {lacks} in sheet 24m_UTLA_GOR")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["City of London", "City of London has been included in Hackney data."],
+        ["3", "City of London is included in Hackney."],
+        ["Hackney", "Figures for Hackney also include others, including City of London."],
+    ],
+)
+def test_city_of_london_is_counted_in_hackney_where_the_workbook_says_so(tmp_path, words):
+    reading = read_cover(workbook(tmp_path, Caveats=[words]))
+    assert said(reading, "City of London is counted in Hackney, says sheet Caveats", "no figure")
+
+
 def test_a_caveat_mark_leaves_the_figure_and_adds_u(tmp_path):
     rows = table_with(HAVERING, "Data submission caveat", "[note 1]")
     row = area(read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows})), HAVERING)
@@ -465,6 +637,15 @@ def test_missing_publication_date_is_said_and_not_guessed(tmp_path):
     reading = read_cover(workbook(tmp_path, **{"Revision History": None}))
     assert reading.published is None
     assert said(reading, "No publication date")
+
+
+def test_a_publication_date_that_cannot_be_read_is_said_to_be_unreadable(tmp_path):
+    cover = [*FRONT, ["Publication date:", "late September"]]
+    path = workbook(tmp_path, Information=cover, **{"Revision History": None})
+    reading = read_cover(path)
+    assert reading.published is None
+    assert said(reading, "Information", "could not be read", '"late September"')
+    assert not said(reading, "Published:")
 
 
 def test_later_revisions_are_kept_and_the_first_date_is_given(tmp_path):
@@ -554,3 +735,49 @@ def test_refuses_proportions_in_place_of_percentages(tmp_path):
     rows = [[*row[:8], row[8] / 100 if isinstance(row[8], float) else row[8]] for row in ROWS]
     with pytest.raises(SourceError, match="as proportions would be"):
         read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": [HEADER, *rows], "Data file": None}))
+
+
+@pytest.mark.parametrize("children", [808.5, -808, "808.5", "-808", "−808", "81%"])
+def test_refuses_a_denominator_that_is_not_a_number_of_children(tmp_path, children):
+    rows = table_with(HAVERING, "24m Denominator", children)
+    where = r'cover\.xlsx, sheet 24m_UTLA_GOR, row 6, column "24m Denominator"'
+    with pytest.raises(SourceError, match=f"{where}: {children} stands there; .*whole number"):
+        read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows}))
+
+
+@pytest.mark.parametrize("children", [680.5, -681, "680.5"])
+@pytest.mark.parametrize(
+    ("position", "column"), [(2, "24m MMR1 Numerator"), (3, "24m Denominator")]
+)
+def test_refuses_a_count_that_is_not_a_number_of_children(tmp_path, position, column, children):
+    havering = list(COUNTS[1])
+    havering[position] = children
+    where = rf'cover\.xlsx, sheet Data file, row 2, column "{column}"'
+    with pytest.raises(SourceError, match=f"{where}: {children} stands there; .*whole number"):
+        read_cover(workbook(tmp_path, **{"Data file": [COUNTS[0], havering]}))
+
+
+def test_refuses_coverage_of_a_cohort_of_no_children(tmp_path):
+    rows = table_with(HAVERING, "24m Denominator", 0)
+    where = r'cover\.xlsx, sheet 24m_UTLA_GOR, row 6, column "24m Denominator"'
+    with pytest.raises(SourceError, match=rf"{where}: 0 stands there beside coverage of 84\.3%"):
+        read_cover(workbook(tmp_path, **{"24m_UTLA_GOR": rows}))
+
+
+def test_refuses_children_vaccinated_out_of_none(tmp_path):
+    counts = [COUNTS[0], ["726", "Havering", 681, 0]]
+    where = r'cover\.xlsx, sheet Data file, row 2, column "24m Denominator"'
+    with pytest.raises(SourceError, match=f"{where}: 0 stands there beside 681 children"):
+        read_cover(workbook(tmp_path, **{"Data file": counts}))
+
+
+@pytest.mark.parametrize("part", ["numerator", "denominator"])
+def test_refuses_two_columns_of_counts_for_one_vaccine(tmp_path, part):
+    titles = [f"24m MMR1 {part.title()}", f"24 months MMR1 {part}s"]
+    counts = [
+        [*row, *more] for row, more in zip(COUNTS, [titles, [681, 681], [187, 187]], strict=True)
+    ]
+    with pytest.raises(
+        SourceError, match=rf"columns for the {part} of MMR1 at 24 months in sheet D"
+    ):
+        read_cover(workbook(tmp_path, **{"Data file": counts}))

@@ -63,8 +63,9 @@ def read_cover(path: str | Path, *, vaccine: str = "MMR1", months: int = 24) -> 
     ------
     SourceError
         If the file is missing, empty or not a workbook; if no sheet has a local-authority table
-        or none has this vaccine at this age; if the quarter is not named or two are; if an area
-        stands twice, or a value is not a percentage.
+        or none has this vaccine at this age, or two columns have it; if the quarter is not named
+        or two are; if an area stands twice, a value is not a percentage, or a number of children
+        is not a whole number that can be one.
 
     Notes
     -----
@@ -75,9 +76,9 @@ def read_cover(path: str | Path, *, vaccine: str = "MMR1", months: int = 24) -> 
     """
     path = Path(path)
     sheets = load_sheets(path)
-    tables = find_tables(sheets, vaccine, months)
+    tables = find_tables(path, sheets, vaccine, months)
     table, table_notes = choose_table(path, sheets, tables, vaccine, months)
-    counts_table = find_counts_table(tables)
+    counts_table = find_counts_table(tables, vaccine, months)
     period, period_notes = read_period(path, sheets, table, counts_table)
     published, published_notes = read_published(sheets)
     counts, count_notes = read_counts(counts_table)
@@ -91,7 +92,7 @@ def read_cover(path: str | Path, *, vaccine: str = "MMR1", months: int = 24) -> 
         *published_notes,
         *count_notes,
         *row_notes,
-        *place_notes(records, table.sheet),
+        *place_notes(records, table.sheet, sheets),
         *(f'Mark "{mark}": {meaning}' for mark, meaning in legend.items()),
         *caveat_texts(sheets),
     )

@@ -10,7 +10,7 @@ from analysis.errors import SourceError
 
 Sheets = dict[str, list[list]]  # the rows of each sheet, by its name; a row is a list of cells
 
-_NUMBER = re.compile(r"\d[\d,]*(\.\d+)?\s*%?")
+_NUMBER = re.compile(r"[-−]?\d[\d,]*(\.\d+)?\s*%?")  # either minus sign
 _DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
 
 
@@ -67,8 +67,24 @@ def figure(cell: object) -> tuple[float | None, str]:
         return float(cell), ""
     mark = cell_text(cell)
     if _NUMBER.fullmatch(mark):
-        return float(mark.rstrip(" %").replace(",", "")), ""
+        return float(mark.rstrip(" %").replace(",", "").replace("−", "-")), ""
     return None, mark
+
+
+def children(cell: object, where: str) -> tuple[float | None, str]:
+    """Number of children in a cell, or None and the mark that stands there instead.
+
+    A number that cannot count children is refused, and the message says `where` it stands.
+    """
+    number, mark = figure(cell)
+    if number is None:
+        return None, mark
+    if number < 0 or not number.is_integer() or "%" in cell_text(cell):
+        raise SourceError(
+            f"{where}: {cell_text(cell)} stands there; a number of children is a whole number "
+            'from 0, and a mark such as "*" stands where it is not given.'
+        )
+    return number, ""
 
 
 def read_date(cell: object) -> date | None:

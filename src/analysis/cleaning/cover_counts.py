@@ -6,9 +6,9 @@ whose rows are known by Organisation Data Service (ODS) code.
 
 from dataclasses import dataclass
 
-from analysis.cleaning.cover_cells import figure
 from analysis.cleaning.cover_places import ods_code
-from analysis.cleaning.cover_tables import Table
+from analysis.cleaning.cover_tables import Table, only_column
+from analysis.errors import SourceError
 
 TOLERANCE = 0.06  # percentage points: the sheets print one decimal
 
@@ -26,10 +26,15 @@ class Count:
         return 100 * self.numerator / self.denominator
 
 
-def find_counts_table(tables: list[Table]) -> Table | None:
+def find_counts_table(tables: list[Table], vaccine: str, months: int) -> Table | None:
     """First table with ODS codes and children vaccinated, None where there is none."""
     for table in tables:
-        if table.columns.ods is not None and table.columns.numerators:
+        columns = table.columns
+        if columns.ods is not None and columns.numerators:
+            about = f"{vaccine} at {months} months"
+            only_column(table, columns.numerators, f"the numerator of {about}")
+            if columns.count_denominators:
+                only_column(table, columns.count_denominators, f"the denominator of {about}")
             return table
     return None
 
@@ -38,19 +43,24 @@ def read_counts(table: Table | None) -> tuple[dict[str, Count], list[str]]:
     """Counts by ODS code, and notes."""
     if table is None:
         return {}, ["No sheet gives counts for this vaccine at this age: numerators are missing."]
-    counts, repeated = {}, set()
+    counts, repeated, uncoded = {}, set(), 0
     for number, row in table.numbered_rows():
         ods = ods_code(row, table.columns)
         if ods in counts:
             repeated.add(ods)
         count = _read_count(row, table, number)
-        if count is not None:
+        if count is not None and ods:
             counts[ods] = count
+        elif count is not None:
+            uncoded += 1
     notes = [f"Counts are in sheet {table.sheet}, joined by ODS code."]
     if repeated:
         notes.append(f"ODS codes twice there, so not joined: {', '.join(sorted(repeated))}.")
-    sure = {ods: count for ods, count in counts.items() if ods and ods not in repeated}
-    return sure, notes
+    if uncoded == 1:
+        notes.append("1 row of counts has no ODS code, so it is not joined.")
+    elif uncoded:
+        notes.append(f"{uncoded} rows of counts have no ODS code, so they are not joined.")
+    return {ods: count for ods, count in counts.items() if ods not in repeated}, notes
 
 
 def _read_count(row: list, table: Table, number: int) -> Count | None:
@@ -60,8 +70,13 @@ def _read_count(row: list, table: Table, number: int) -> Count | None:
     below = columns.count_denominators[0] if columns.count_denominators else columns.denominator
     if below is None:
         return None
-    numerator, _ = figure(row[columns.numerators[0]])
-    denominator, _ = figure(row[below])
+    numerator, _ = table.children(number, row, columns.numerators[0])
+    denominator, _ = table.children(number, row, below)
+    if numerator and denominator == 0:
+        raise SourceError(
+            f"{table.place(number, below)}: 0 stands there beside {numerator:g} children "
+            "vaccinated; a denominator is a whole number from 1, or 0 where none are vaccinated."
+        )
     if numerator is None or not denominator:
         return None
     return Count(numerator, denominator, f"counts from sheet {table.sheet}, row {number}")

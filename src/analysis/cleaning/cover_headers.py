@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from analysis.cleaning.cover_cells import words
 
 LONGEST_HEADER = 120  # characters: a sentence above the table is not a header
-# A digit after a letter is a dose ("Hib3 MenC"), and "24 MMR1" must not read as "24 m".
-_AGE = re.compile(r"(?<![a-z0-9])(\d+)\s*(months?|mths?|m(?!mr)|years?|yrs?|y)")
+# A digit after a letter is a dose ("Hib3 MenC"). The m of a vaccine's own name is no unit:
+# "24 MenB" must not read as "24 m" and "enB", but "24mMenB" is 24 months.
+_AGE = re.compile(
+    r"(?<![a-z0-9])(\d+)\s*"
+    r"(months?|mths?|(?!mmr|men|measles|mumps|mpox|malaria)m|years?|yrs?|y)"
+)
+# An age of COVER in months that opens a header and has no unit: "24 MenB Booster%".
+_BARE_AGE = re.compile(r"^(12|24|60)\s*(?=[a-z])")
 _COUNT = re.compile(r"\b(num(?:erator)?|denom(?:inator)?)s?\b")
 # Words that a header adds to the name of its vaccine.
 _FILLER = re.compile(
@@ -37,6 +43,7 @@ class Columns:
     code: int | None
     name: int | None
     ods: int | None
+    region_code: int | None
     region_name: int | None
     denominator: int | None
     values: tuple[int, ...]
@@ -92,6 +99,7 @@ def read_header(row: list, vaccine: str, months: int, title_ages: set[int]) -> C
         code=first("code"),
         name=first("name"),
         ods=first("ods"),
+        region_code=first("region_code"),
         region_name=first("region_name"),
         denominator=first("denominator"),
         values=every("value"),
@@ -121,8 +129,11 @@ def _area_kind(text: str) -> str:
 
 def _figure_kind(text: str, wanted: str, months: int, title_ages: set[int]) -> str:
     """Kind of a column of figures at this age, of the wanted vaccine or its cohort, or ""."""
-    named = ages(text) or title_ages
-    if named != {months}:
+    named = ages(text)
+    bare = None if named else _BARE_AGE.match(text)
+    if bare:
+        named, text = {int(bare[1])}, text[bare.end() :]
+    if (named or title_ages) != {months}:
         return ""
     key = vaccine_key(text, months)
     count = _COUNT.search(text)

@@ -8,7 +8,16 @@ from analysis.cleaning.cover_tables import Table
 NOT_AVAILABLE = ("", "n/a", "n.a.", "n.a", "na", "-", "–", "..", "[x]", "not available")
 NO_CAVEAT = ("", "[z]", "[x]", "-", "n/a", "n.a.", "none")
 _BAND = re.compile(r"\d%? to \d|^[<>]")
-_LEGEND_LINE = re.compile(r"(\[[^\]]+\]|\*+)[\s:-]*(\S.*)")  # "[note 1] indicates a caveat"
+_ASTERISKS = re.compile(r"\*+")
+# Legends that only send the reader elsewhere: "Please see caveats tab".
+_SEE_CAVEATS = re.compile(r"(please )?(see|refer to) (the )?caveats?( \w+)?\.?")
+_MEANINGS = (  # what a legend says of a missing figure, and its letters; the first that fits
+    # The publisher spells "suppressed" both ways.
+    (re.compile("supp?ress|withh[eo]ld|disclos|small number|(fewer|less) than"), "c"),
+    (re.compile("not applicable"), "z"),
+    (re.compile("caveat"), "x u"),
+)
+_LEGEND_LINE = re.compile(r"(\[[^\]]+\]|\*+(?!\*))[\s:=-]*(\S.*)")  # "[note 1] indicates a caveat"
 
 
 def note_legend(sheets: Sheets, table: Table) -> dict[str, str]:
@@ -17,12 +26,17 @@ def note_legend(sheets: Sheets, table: Table) -> dict[str, str]:
     for row in [*table.above, *table.body]:
         line = _LEGEND_LINE.fullmatch(row_text(row))
         # A row of the table may start with a mark too, but has more cells than mark and text.
-        if line and len(filled_cells(row)) < 3:
+        if line and len(filled_cells(row)) < 3 and _is_meaning(line[2]):
             legend[line[1].lower()] = line[2]
     for rows in sheets.values():
         for number, text in _numbered_notes(rows):
             legend.setdefault(f"[note {number}]", text)
     return legend
+
+
+def _is_meaning(text: str) -> bool:
+    """Whether a text says something in words, and is not one more mark."""
+    return text.lower() not in NOT_AVAILABLE and re.search("[a-z]", words(text)) is not None
 
 
 def _numbered_notes(rows: list[list]) -> list[tuple[str, str]]:
@@ -37,25 +51,25 @@ def _numbered_notes(rows: list[list]) -> list[tuple[str, str]]:
 def mark_letter(text: str, legend: dict[str, str]) -> str:
     """Letter for a mark in place of a figure: c suppressed, x not available, z not applicable.
 
-    A band such as "70% to 100%" replaces a disclosive figure, so it is c. A note mark is c where
-    its text says that figures are suppressed; otherwise it explains a figure that is not there: x,
-    with u where the note speaks of a caveat. "" means that the mark is not one we know.
+    A band such as "70% to 100%" replaces a disclosive figure, so it is c. A note mark, or a mark
+    of asterisks, is c where its text says that figures are suppressed; otherwise it explains a
+    figure that is not there: x, with u where the note speaks of a caveat. Asterisks that nothing
+    explains are c, the cautious reading. "" means that the mark is not one we know.
     """
     mark = words(text) or text.strip().lower()  # `words` leaves nothing of a mark such as [c]
     if mark in NOT_AVAILABLE:
         return "x"
-    if mark == "[c]" or set(mark) == {"*"} or _BAND.search(mark):
+    if mark == "[c]" or _BAND.search(mark):
         return "c"
     if mark == "[z]":
         return "z"
     if mark == "[u]":
         return "x u"
     meaning = legend.get(mark, "").lower()
-    if "suppress" in meaning or "supress" in meaning:  # the publisher spells it both ways
+    if _ASTERISKS.fullmatch(mark) and (not meaning or _SEE_CAVEATS.fullmatch(meaning)):
         return "c"
-    if "caveat" in meaning:
-        return "x u"
-    return "x" if meaning else ""
+    fitting = (letters for pattern, letters in _MEANINGS if pattern.search(meaning))
+    return next(fitting, "x" if meaning else "")
 
 
 def missing_letters(mark: str, legend: dict[str, str], name: str, notes: list[str]) -> set[str]:

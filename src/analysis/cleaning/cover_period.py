@@ -122,12 +122,27 @@ def read_published(sheets: Sheets) -> tuple[date | None, list[str]]:
             text = "; ".join(line for _, line in history)
             return min(day for day, _ in history), [f"Revisions, sheet {sheet}: {text}."]
     for sheet, rows in sheets.items():
-        cells = [cell for row in rows for cell in row if cell_text(cell)]
-        # The date stands in the next cell that is not blank, to the right or below.
-        for label, cell in pairwise(cells):
-            if cell_text(label).lower().rstrip(":") in ("publication date", "date published"):
-                return read_date(cell), [f"Published: sheet {sheet}; there is no revision history."]
+        cell = _labelled_date(rows)
+        if cell is not None:
+            day = read_date(cell)
+            note = f"Published: sheet {sheet}; there is no revision history."
+            if day is None:
+                note = (
+                    f'Sheet {sheet}: the publication date could not be read; "{cell_text(cell)}" '
+                    'stands there, and a date such as "26 September 2024" may.'
+                )
+            return day, [note]
     return None, ["No publication date was found in the workbook."]
+
+
+def _labelled_date(rows: list[list]) -> object | None:
+    """Cell after the label of a publication date, None where a sheet has no such label."""
+    cells = [cell for row in rows for cell in row if cell_text(cell)]
+    # The date stands in the next cell that is not blank, to the right or below.
+    for label, cell in pairwise(cells):
+        if cell_text(label).lower().rstrip(":") in ("publication date", "date published"):
+            return cell
+    return None
 
 
 def _revisions(rows: list[list]) -> list[tuple[date, str]]:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from analysis.cleaning.cover_cells import figure, row_text
+from analysis.cleaning.cover_cells import cell_text, figure, row_text
 from analysis.cleaning.cover_counts import Count, agrees, disagreement
-from analysis.cleaning.cover_headers import Columns
 from analysis.cleaning.cover_marks import caveat_letters, missing_letters
-from analysis.cleaning.cover_places import Area, find_area, ods_code
+from analysis.cleaning.cover_places import Area, find_area, ods_code, read_regions
 from analysis.cleaning.cover_tables import Table
+from analysis.errors import SourceError
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,16 @@ def area_records(
     table: Table, counts: dict[str, Count], legend: dict[str, str]
 ) -> tuple[list[dict], list[str]]:
     """One record an area, and notes that account for every other row."""
-    records, notes, other, blank = [], [], [], 0
+    records, other, blank = [], [], 0
+    regions, notes = read_regions(table.numbered_rows(), table.columns, table.sheet)
     for number, row in table.numbered_rows():
         text = row_text(row)
-        area = find_area(row, table.columns, notes)
-        printed = _read_printed(row, table.columns)
+        area = find_area(row, table.columns, regions, notes)
+        # The figures of a row that is no area are not looked at: a stray average is no cohort.
+        printed = _read_printed(table, number, row) if area.code else None
         if not text:
             blank += 1
-        elif not area.code or _is_heading(area, printed):
+        elif printed is None or _is_heading(area, printed):
             other.append(f"row {number} ({text[:80]})")
         else:
             letters = caveat_letters(row, area.name, table, notes)
@@ -49,11 +51,21 @@ def area_records(
     return records, notes
 
 
-def _read_printed(row: list, columns: Columns) -> Printed:
+def _read_printed(table: Table, number: int, row: list) -> Printed:
+    columns = table.columns
     value, value_mark = figure(row[columns.values[0]])
     if columns.denominator is None:
         return Printed(value, value_mark, None, "", withholds_denominator=False)
-    denominator, mark = figure(row[columns.denominator])
+    denominator, mark = table.children(number, row, columns.denominator)
+    if denominator == 0 and value is not None:
+        if value != 0:
+            raise SourceError(
+                f"{table.place(number, columns.denominator)}: 0 stands there beside coverage of "
+                f"{value:g}%; a denominator is a whole number from 1, or 0 where there is no "
+                "coverage."
+            )
+        # 0% of no children is no figure.
+        value, value_mark = None, cell_text(row[columns.values[0]])
     return Printed(value, value_mark, denominator, mark, denominator is None)
 
 
@@ -66,6 +78,9 @@ def _letters_of_gaps(
     printed: Printed, name: str, legend: dict[str, str], notes: list[str]
 ) -> set[str]:
     """Letters that say why the value is missing; each gap is said in `notes`."""
+    if printed.denominator == 0:
+        notes.append(f"{name}: its cohort is of 0 children, so coverage is not applicable.")
+        return {"z"}
     letters = set()
     if printed.value is None:
         letters |= missing_letters(printed.value_mark, legend, name, notes)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.cleaning.cover_cells import Sheets, cell_text
+from analysis.cleaning.cover_cells import Sheets, cell_text, children
 from analysis.cleaning.cover_headers import Columns, ages, read_header
-from analysis.cleaning.cover_places import is_la_code
+from analysis.cleaning.cover_places import is_la_code, read_regions
 from analysis.errors import SourceError
 
 TITLE_ROWS = 10  # how far above a header its title may stand
@@ -16,6 +16,7 @@ TITLE_ROWS = 10  # how far above a header its title may stand
 class Table:
     """A header row and the rows under it, down to the next header or the end of the sheet."""
 
+    file: str  # name of the workbook
     sheet: str
     above: list[list]
     header: list
@@ -27,8 +28,24 @@ class Table:
         """Rows under the header, each with its number in the spreadsheet."""
         return enumerate(self.body, start=self.header_row + 1)
 
+    def place(self, number: int, position: int) -> str:
+        """Where a cell stands, for a message: file, sheet, row and column."""
+        column = cell_text(self.header[position])
+        return f'{self.file}, sheet {self.sheet}, row {number}, column "{column}"'
 
-def find_tables(sheets: Sheets, vaccine: str, months: int) -> list[Table]:
+    def children(self, number: int, row: list, position: int) -> tuple[float | None, str]:
+        """Number of children in one cell, or None and its mark; refused if it cannot be one."""
+        return children(row[position], self.place(number, position))
+
+    def is_by_region(self) -> bool:
+        """Whether the rows are grouped by the statistical regions of England."""
+        if self.columns.region_name is None:
+            return False
+        regions, _ = read_regions(self.numbered_rows(), self.columns, self.sheet)
+        return regions.statistical
+
+
+def find_tables(path: Path, sheets: Sheets, vaccine: str, months: int) -> list[Table]:
     """Every table of areas, on any sheet; `columns` are those of one vaccine at one age."""
     tables = []
     for sheet, rows in sheets.items():
@@ -38,6 +55,7 @@ def find_tables(sheets: Sheets, vaccine: str, months: int) -> list[Table]:
         for start, end in zip(starts, ends, strict=True):
             tables.append(
                 Table(
+                    file=path.name,
                     sheet=sheet,
                     above=rows[:start],
                     header=rows[start],
@@ -84,15 +102,15 @@ def choose_table(
             'a COVER workbook has a header such as "24m MMR1%".'
         )
     # False sorts before True, and tables that are equal in this keep the workbook's order.
-    fitting.sort(key=lambda table: table.columns.region_name is None)
+    fitting.sort(key=lambda table: not table.is_by_region())
     table, others = fitting[0], fitting[1:]
-    column = _only_value_column(path, table, vaccine, months)
+    column = only_column(table, table.columns.values, f"{vaccine} at {months} months")
     notes = [
         f"{vaccine} at {months} months is read from sheet {table.sheet}, header in row "
         f'{table.header_row}, column "{column}".'
     ]
     if others:
-        why = "it is grouped by region" if table.columns.region_name is not None else "it is first"
+        why = "it is grouped by region" if table.is_by_region() else "it is first"
         also = ", ".join(other.sheet for other in others)
         notes.append(f"Sheet {table.sheet} was used because {why}; also there: {also}.")
     return table, notes
@@ -103,12 +121,12 @@ def _has_la_codes(table: Table) -> bool:
     return code is not None and any(is_la_code(cell_text(row[code])) for row in table.body)
 
 
-def _only_value_column(path: Path, table: Table, vaccine: str, months: int) -> str:
-    """Header of the coverage column; refused where two fit, since either could be meant."""
-    named = [cell_text(table.header[position]) for position in table.columns.values]
+def only_column(table: Table, positions: tuple[int, ...], about: str) -> str:
+    """Header of the column that fits; refused where two fit, since either could be meant."""
+    named = [cell_text(table.header[position]) for position in positions]
     if len(named) > 1:
         raise SourceError(
-            f"{path.name} has {len(named)} columns for {vaccine} at {months} months in sheet "
-            f"{table.sheet} ({', '.join(named)}); a COVER table has one."
+            f"{table.file} has {len(named)} columns for {about} in sheet {table.sheet} "
+            f"({', '.join(named)}); a COVER table has one."
         )
     return named[0]
