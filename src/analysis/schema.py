@@ -284,6 +284,12 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             **_FROM,
         },
         key=["plan", "total_ref"],
+        checks=[
+            _row_check(
+                lambda df: df["pounds"].isna() | df["printed_to"].notna(),
+                "printed_to, the last pound printed, beside every sum of pounds",
+            )
+        ],
     ),
     "cost_status": _table(
         {

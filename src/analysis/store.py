@@ -85,14 +85,28 @@ def check_relations(tables: dict[str, pd.DataFrame]) -> None:
         ("observations", "source_id", "sources", "source_id"),
         ("observations", "area_code", "areas", "area_code"),
         ("observations", "indicator", "indicators", "indicator"),
+        ("areas", "parent_code", "areas", "area_code"),
+        ("neighbours", "area_code", "areas", "area_code"),
+        ("neighbours", "neighbour_code", "areas", "area_code"),
+        ("neighbours", "source_id", "sources", "source_id"),
+        ("releases", "indicator", "indicators", "indicator"),
+        ("plans", "area_code", "areas", "area_code"),
+        ("plans", "source_id", "sources", "source_id"),
         ("targets", "plan", "plans", "plan"),
         ("targets", "area_code", "areas", "area_code"),
+        ("targets", "indicator", "indicators", "indicator"),
+        ("targets", "relative_to", "areas", "area_code"),
+        ("targets", "source_id", "sources", "source_id"),
         ("reported", "target_id", "targets", "target_id"),
+        ("reported", "source_id", "sources", "source_id"),
         ("costs", "plan", "plans", "plan"),
+        ("costs", "source_id", "sources", "source_id"),
         ("cost_totals", "plan", "plans", "plan"),
-        ("neighbours", "neighbour_code", "areas", "area_code"),
+        ("cost_totals", "source_id", "sources", "source_id"),
+        ("cost_status", "plan", "plans", "plan"),
+        ("cost_status", "source_id", "sources", "source_id"),
     ):
-        known = set(tables[home][id_column])
+        known = {*tables[home][id_column], ""}  # whether a cell may be blank is the schema's
         unknown = ~tables[table][column].isin(known)
         if unknown.any():
             found = tables[table].loc[unknown, column].iloc[0]

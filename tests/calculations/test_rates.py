@@ -67,8 +67,8 @@ def test_the_share_without_a_thing_has_the_limits_of_the_share_with_it_turned_ro
 
 def test_limits_at_ninety_per_cent_use_the_z_of_ninety_per_cent():
     # z = 1.644854, z^2 = 2.705543, x = 5, n = 10: (10 + 2.705543 -/+ 1.644854 x
-    # sqrt(2.705543 + 20 x 0.5)) / (2 x 12.705543) = 0.26925 and 0.73075.
-    assert limits(5, 10, confidence=0.90) == pytest.approx((26.925, 73.075), abs=0.002)
+    # sqrt(2.705543 + 20 x 0.5)) / (2 x 12.705543) = 0.26927 and 0.73073.
+    assert limits(5, 10, confidence=0.90) == pytest.approx((26.927, 73.073), abs=0.001)
 
 
 def test_a_small_authority_has_a_wider_interval_than_a_large_one_at_the_same_percentage():

@@ -27,6 +27,11 @@ def comparator_areas(
     return pd.DataFrame(rows, columns=["comparator", "comparator_name", "comparator_code"])
 
 
+def joined_ids(ids: pd.Series) -> str:
+    """Source ids, each once, in order, joined by ";"."""
+    return ";".join(sorted({part for text in ids for part in text.split(";") if part}))
+
+
 def benchmarks(figures: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     """The value of each comparator for every figure.
 
@@ -37,12 +42,18 @@ def benchmarks(figures: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         ``indicator, period, group_type, group, comparator, comparator_name, benchmark,
-        areas_with_value, areas_in_all, lowest, highest``.
+        areas_with_value, areas_in_all, lowest, highest, benchmark_sources`` (ids joined by ";").
     """
     rows = chosen.merge(figures, left_on="comparator_code", right_on="area_code")
+    rows = rows[rows["value"].notna()]
     keys = ["indicator", "period", "group_type", "group", "comparator", "comparator_name"]
-    grouped = rows.groupby(keys, sort=True)["value"]
-    table = grouped.agg(benchmark="mean", areas_with_value="count", lowest="min", highest="max")
+    table = rows.groupby(keys, sort=True).agg(
+        benchmark=("value", "mean"),
+        areas_with_value=("value", "count"),
+        lowest=("value", "min"),
+        highest=("value", "max"),
+        benchmark_sources=("source_id", joined_ids),
+    )
     in_all = chosen.groupby("comparator").size()
     table = table.reset_index()
     return table.assign(areas_in_all=table["comparator"].map(in_all))

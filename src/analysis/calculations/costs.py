@@ -95,7 +95,7 @@ def _check(total, costs: pd.DataFrame, tolerance: int) -> dict:
 
 def _headline_against_its_parts(totals: pd.DataFrame, tolerance: int) -> list[dict]:
     by_ref = totals.set_index("total_ref")
-    if "headline" not in by_ref.index:
+    if not {"headline", "headline_grant", "headline_council"} <= set(by_ref.index):
         return []
     parts = by_ref.loc[["headline_grant", "headline_council"], "pounds"]
     headline = by_ref.loc["headline"]
@@ -142,13 +142,14 @@ def round_half_up(pounds: int, to: int) -> int:
 def costed_total(costs: pd.DataFrame) -> dict[str, int]:
     """The sum of every costed line, by funder and in all, and how many proposals are uncosted.
 
-    With a proposal uncosted the sum is a lower bound of the cost, not the cost.
+    A proposal is uncosted if any of its lines is. The sum is then a lower bound of the cost, not
+    the cost.
     """
     by_funder = {
         funder: int(costs.loc[costs["funder"] == funder, "pounds"].dropna().sum())
         for funder in FUNDERS
     }
-    blank = costs.groupby("proposal_ref")["pounds"].agg(lambda pounds: pounds.isna().all())
+    blank = costs.groupby("proposal_ref")["pounds"].agg(lambda pounds: pounds.isna().any())
     return by_funder | {"all": sum(by_funder.values()), "uncosted": int(blank.sum())}
 
 
@@ -158,7 +159,8 @@ def shares(costs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        ``proposal_ref, label, grant, council, cost`` in pounds; ``grant_share`` (per cent of the
+        ``proposal_ref, label, grant, council, cost`` in pounds (``cost`` only where both funders'
+        lines are costed); ``grant_share`` (per cent of the
         proposal) and ``share`` (per cent of the costed total), not rounded. A proposal that is
         not costed is missing throughout, never zero.
     """
@@ -166,7 +168,7 @@ def shares(costs: pd.DataFrame) -> pd.DataFrame:
     table = table.reindex(columns=list(FUNDERS))
     table = table.reset_index().rename_axis(columns=None)
     table["cost"] = table["grant"] + table["council"]
-    whole = table["cost"].sum()
+    whole = costed_total(costs)["all"]
     table["grant_share"] = 100 * table["grant"].astype("Float64") / table["cost"]
     table["share"] = 100 * table["cost"].astype("Float64") / whole
     return table[["proposal_ref", "label", "grant", "council", "cost", "grant_share", "share"]]

@@ -7,6 +7,7 @@ compares ranks.
 
 import pandas as pd
 
+from analysis.calculations.comparators import joined_ids
 from analysis.calculations.gaps import difference_of_proportions
 from analysis.calculations.series import with_series
 
@@ -183,9 +184,7 @@ def gap_changes(gaps: pd.DataFrame) -> pd.DataFrame:
                 "before_period": before["period"] if before is not None else "",
                 "rounding": rounding,
                 "direction": _direction(len(run), change, rounding),
-                "source_ids": ";".join(
-                    sorted({s for ids in run["source_ids"] for s in ids.split(";")})
-                ),
+                "source_ids": joined_ids(run["source_ids"]),
             }
         )
     return pd.DataFrame(rows)
@@ -207,16 +206,20 @@ def comparator_gaps(gaps: pd.DataFrame, latest: pd.DataFrame, chosen: pd.DataFra
     -------
     pd.DataFrame
         One row a gap within the area and comparator: ``disadvantaged, other, period, comparator,
-        comparator_name, gap, areas_with_value, areas_in_all, lowest, highest``. The neighbours'
-        gap is the plain mean of theirs.
+        comparator_name, gap, areas_with_value, areas_in_all, lowest, highest, source_ids``. The
+        neighbours' gap is the plain mean of theirs.
     """
     ours = latest.loc[latest["definition"] == WITHIN_AREA, ["disadvantaged", "other", "period"]]
     within = gaps[gaps["definition"] == WITHIN_AREA]
     rows = ours.merge(within, on=["disadvantaged", "other", "period"])
     rows = rows.merge(chosen, left_on="area_code", right_on="comparator_code")
     keys = ["disadvantaged", "other", "period", "comparator", "comparator_name"]
-    table = rows.groupby(keys, sort=True)["gap"].agg(
-        gap="mean", areas_with_value="count", lowest="min", highest="max"
+    table = rows.groupby(keys, sort=True).agg(
+        gap=("gap", "mean"),
+        areas_with_value=("gap", "count"),
+        lowest=("gap", "min"),
+        highest=("gap", "max"),
+        source_ids=("source_ids", joined_ids),
     )
     table = table.reset_index()
     in_all = chosen.groupby("comparator").size()

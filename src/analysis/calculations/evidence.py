@@ -12,8 +12,9 @@ def target_progress(targets: pd.DataFrame, reported: pd.DataFrame, plan: str) ->
     -------
     pd.DataFrame
         One row a target: ``target`` and ``reported_value`` in ``unit``, ``gap`` (reported minus
-        target, only where both count the same thing), ``people`` (how many more of those
-        counted it would take), ``evidence``: "number", "suppressed", "words only",
+        target, only where both are numbers of one unit and the report is comparable), ``met``
+        (by the target's direction), ``people`` (how many more of those counted it would take to
+        reach a target of "at least"), ``evidence``: "number", "suppressed", "words only",
         "not comparable" or "nothing".
     """
     ours = targets[targets["plan"] == plan].rename(columns={"value": "target"})
@@ -31,13 +32,18 @@ def target_progress(targets: pd.DataFrame, reported: pd.DataFrame, plan: str) ->
     same_unit = rows["reported_unit"] == rows["unit"]
     comparable = same_unit & (rows["status"] == "number")
     rows["gap"] = (rows["reported_value"] - rows["target"]).where(comparable)
+    rows["met"] = (rows["gap"] * _signs(rows["direction"]) >= 0).where(rows["gap"].notna())
     rows["people"] = pd.array([_people(row) for row in rows.itertuples()], dtype="Int64")
     rows["evidence"] = [_evidence(row) for row in rows.itertuples()]
     return rows
 
 
+def _signs(direction: pd.Series) -> pd.Series:
+    return direction.map({"at least": 1.0, "at most": -1.0}).astype("Float64")
+
+
 def _people(row) -> int | None:
-    if pd.isna(row.gap):
+    if pd.isna(row.gap) or row.direction == "at most":
         return None
     if row.unit == "count":
         return max(0, int(row.target - row.reported_value))
@@ -63,7 +69,7 @@ def evidence_coverage(progress: pd.DataFrame) -> dict[str, int]:
         "targets": len(progress),
         "reported": int((evidence != "nothing").sum()),
         "with_number": int(evidence.isin(["number", "suppressed"]).sum()),
-        "met": int((progress["gap"] >= 0).sum()),
+        "met": int(progress["met"].fillna(False).sum()),
         "compared": int(progress["gap"].notna().sum()),
     }
 

@@ -59,9 +59,13 @@ def gaps_to_targets(
         & (targets["indicator"] != "")
     ].rename(columns={"value": "benchmark", "source_id": "target_source"})
     ours = ours.assign(target_of=ours["area_code"].map({country_code: "national"}).fillna("plan"))
-    columns = ["indicator", "benchmark", "target_of", "due_label", "due", "target_source", "scope"]
-    rows = latest.dropna(subset=["value"]).merge(ours[columns], on="indicator")
-    return _with_gaps(rows).sort_values(["indicator", "target_of"], ascending=[True, False])
+    columns = ["indicator", "benchmark", "direction", "target_of", "due_label", "due"]
+    rows = latest.dropna(subset=["value"]).merge(ours[[*columns, "target_source"]], on="indicator")
+    rows = _with_gaps(rows)
+    # a target says itself which way is good
+    worse = rows["direction"].map({"at least": -1.0, "at most": 1.0}).astype("Float64")
+    rows["shortfall"] = rows["gap"] * worse
+    return rows.sort_values(["indicator", "target_of"], ascending=[True, False])
 
 
 def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Build the committed tables of official figures from the published files."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -161,6 +162,7 @@ def _with_release_dates(table: pd.DataFrame, releases: pd.DataFrame) -> pd.DataF
 def _cover_parts(raw: Path, sources: pd.DataFrame, say: Say) -> Iterator[pd.DataFrame]:
     for _, source in sources[sources["source_id"].str.startswith("cover_")].iterrows():
         reading = read_cover(_file(raw, sources, source["source_id"]))
+        _check_date(source, reading.published)
         for note in reading.notes:
             say(f"{source['source_id']}: {note}")
         yield reading.table.assign(
@@ -172,6 +174,15 @@ def _cover_parts(raw: Path, sources: pd.DataFrame, say: Say) -> Iterator[pd.Data
             value_note=("p " + reading.table["value_note"]).str.strip(),
             source_id=source["source_id"],
             published=source["published"],
+        )
+
+
+def _check_date(source: pd.Series, found: date | None) -> None:
+    """A workbook that says when it was first published must agree with the register."""
+    if found is not None and pd.Timestamp(found) != source["published"]:
+        raise SourceError(
+            f"{source['file']} says that it was first published on {found} and data/sources.csv "
+            f"says {source['published']:%Y-%m-%d}: put the register right."
         )
 
 

@@ -7,6 +7,13 @@ from analysis.presentation.chart import BLUE, GREY, INK, ORANGE, Chart, drawing
 from analysis.presentation.wording import listed, per_cent, rounded
 from analysis.vocabulary import GROUP_WORDS
 
+# One line each: in a browser's font the lines of a longer label would not stay aligned.
+_SHORT = {
+    "eligible": "Free school meals",
+    "any_sen": "Any SEN",
+    "sen_support": "SEN support",
+    "ehc_plan": "EHC plan",
+}
 _ROUTES = (("eligible", "all_other"), ("eligible", "not_eligible"))
 
 
@@ -117,13 +124,17 @@ def groups_chart(latest: pd.DataFrame, *, area: str) -> Chart | None:
             "o",
             color=ORANGE,
             markersize=10,
-            label="Group named",
+            label="The group named",
         )
-        axes.plot(rows["value_other"], heights, "o", color=BLUE, markersize=10, label="Others")
-        names = [
-            f"{_short(row.disadvantaged)}\nand {_short(row.other)}, {row.period}"
-            for row in rows.itertuples()
-        ]
+        axes.plot(
+            rows["value_other"],
+            heights,
+            "o",
+            color=BLUE,
+            markersize=10,
+            label="Other children, as in the table",
+        )
+        names = [f"{_SHORT[row.disadvantaged]}, {row.period}" for row in rows.itertuples()]
         axes.set_yticks(heights, names)
         axes.set_ylim(-0.6, len(rows) - 0.3)
         axes.set_xlim(0, 100)
@@ -142,17 +153,3 @@ def groups_chart(latest: pd.DataFrame, *, area: str) -> Chart | None:
             subtitle="Per cent with a good level of development, newest year with both groups.",
             alt=listed(parts) + ".",
         )
-
-
-def _short(group: str) -> str:
-    words = {
-        "eligible": "Free school meals",
-        "not_eligible": "not eligible",
-        "not_known_to_be_eligible": "not known to be eligible",
-        "all_other": "all other",
-        "any_sen": "Any SEN",
-        "sen_support": "SEN support",
-        "ehc_plan": "EHC plan",
-        "no_sen": "no identified SEN",
-    }
-    return words[group]

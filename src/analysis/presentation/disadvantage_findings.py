@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.calculations.disadvantage import SAME_GROUP_ENGLAND, WITHIN_AREA
-from analysis.presentation.findings import Finding, Findings, number
+from analysis.presentation.findings import Finding, Findings, limits_of, number, sources_of
 from analysis.presentation.wording import interval_of_points, per_cent, points, rounded
 from analysis.vocabulary import GROUP_WORDS
 
@@ -90,7 +90,7 @@ def _limits(row) -> str:
         )
     if row.definition != WITHIN_AREA:
         parts.append("England counts the area’s own children too.")
-    return " ".join(parts)
+    return limits_of(row.source_ids, *parts)
 
 
 def change_findings(changes: pd.DataFrame, *, area: str) -> Findings:
@@ -119,9 +119,10 @@ def change_findings(changes: pd.DataFrame, *, area: str) -> Findings:
                 period=f"{row.first_period} to {row.last_period}",
                 method="Latest gap minus first gap of one series, never across a break",
                 source_ids=row.source_ids,
-                limits=(
+                limits=limits_of(
+                    row.source_ids,
                     "Not every year has counts, so no interval of the change can be given: part "
-                    "or all of it may be chance."
+                    "or all of it may be chance.",
                 ),
                 headline=2 if newest and row.disadvantaged == "eligible" else 0,
             )
@@ -165,19 +166,21 @@ def comparator_gap_findings(
                 comparator=f"{where}: {rounded(row.gap, 1)} points",
                 period=row.period,
                 method="Gap in the area minus gap in the comparator",
-                source_ids=str(own["source_ids"]),
-                limits=(
-                    f"Neighbours’ gaps range from {rounded(row.lowest, 1)} to "
-                    f"{rounded(row.highest, 1)} points."
-                    if row.comparator == "neighbours"
-                    else ""
-                ),
+                source_ids=sources_of(own["source_ids"], row.source_ids),
+                limits=_range_of_neighbours(row, sources_of(own["source_ids"], row.source_ids)),
                 headline=3
                 if row.comparator == "country" and row.disadvantaged == "eligible"
                 else 0,
             )
         )
     return found
+
+
+def _range_of_neighbours(row, ids: str) -> str:
+    if row.comparator != "neighbours":
+        return limits_of(ids)
+    ends = f"{rounded(row.lowest, 1)} to {rounded(row.highest, 1)} points"
+    return limits_of(ids, f"Neighbours’ gaps range from {ends}.")
 
 
 def _wider(apart: float) -> str:

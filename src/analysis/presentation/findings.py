@@ -55,6 +55,21 @@ COLUMNS = [
 ]
 
 
+def limits_of(ids: str, *more: str) -> str:
+    """What a finding's sources do not show, and whatever else limits it.
+
+    The compilation holds values as they are now: one that was revised after its first release is
+    not what was published then.
+    """
+    compiled = "As revised by April 2026." if "dfe_lait" in ids else ""
+    return " ".join(part for part in (*more, compiled) if part)
+
+
+def sources_of(*ids: str) -> str:
+    """Source ids of several figures, each once, joined by ";"."""
+    return ";".join(sorted({part for text in ids for part in text.split(";") if part}))
+
+
 def number(value: float) -> float | None:
     """A plain number, or None where the value is missing."""
     return None if pd.isna(value) else float(value)

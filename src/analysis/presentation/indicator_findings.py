@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.periods import age_in_words
-from analysis.presentation.findings import Finding, Findings, number
+from analysis.presentation.findings import Finding, Findings, limits_of, number, sources_of
 from analysis.presentation.wording import (
     amount,
     count,
@@ -16,10 +16,6 @@ from analysis.presentation.wording import (
 
 WILSON = "Proportion with Wilson score interval"
 AS_PRINTED = "As published"
-LAIT_LIMIT = (
-    "Value as held in April 2026; if it was revised after its first release, this is the "
-    "revised value."
-)
 
 
 def latest_findings(latest: pd.DataFrame, *, area: str, as_at, confidence: float) -> Findings:
@@ -81,12 +77,8 @@ def _no_value(row, area: str) -> Finding:
 
 
 def _limits(row) -> str:
-    parts = [row.caution]
-    if row.value_note:
-        parts.append(f"Marked as {mark_words(row.value_note)}.")
-    if row.source_id.startswith("dfe_lait"):
-        parts.append(LAIT_LIMIT)
-    return " ".join(parts)
+    marked = f"Marked as {mark_words(row.value_note)}." if row.value_note else ""
+    return limits_of(row.source_id, row.caution, marked)
 
 
 def target_findings(targets: pd.DataFrame, *, area: str, confidence: float) -> Findings:
@@ -112,7 +104,7 @@ def target_findings(targets: pd.DataFrame, *, area: str, confidence: float) -> F
                 comparator=f"{whose}: {amount(row.benchmark, row.unit)} by {row.due_label}",
                 period=row.period,
                 method="Value minus target; the interval is that of the value",
-                source_ids=";".join(sorted({row.source_id, row.target_source})),
+                source_ids=sources_of(row.source_id, row.target_source),
                 limits=_target_limits(row, own),
                 headline=1 if own else 2,
             )
@@ -146,7 +138,7 @@ def _target_limits(row, own: bool) -> str:
         parts.append("The source gives no counts, so the number of children is not known.")
     if not own:
         parts.append("The goal is set for England as a whole, not for each area.")
-    return " ".join(parts)
+    return limits_of(row.source_id, *parts)
 
 
 def comparator_findings(
@@ -173,7 +165,7 @@ def comparator_findings(
                 comparator=f"{against}: {amount(row.benchmark, row.unit)}",
                 period=row.period,
                 method="Value minus comparator; the comparator is taken as fixed",
-                source_ids=row.source_id,
+                source_ids=sources_of(row.source_id, row.benchmark_sources),
                 limits=_comparator_limits(row, as_at, neighbours_published),
                 headline=3 if row.comparator == "country" and row.indicator == "gld" else 0,
             )
@@ -213,7 +205,7 @@ def _comparator_limits(row, as_at, neighbours_published) -> str:
             parts.append(
                 f"The list of neighbours is of {day(neighbours_published)}, later than this report."
             )
-    return " ".join(parts)
+    return limits_of(sources_of(row.source_id, row.benchmark_sources), *parts)
 
 
 def change_findings(changes: pd.DataFrame, latest: pd.DataFrame, *, area: str) -> Findings:
@@ -230,7 +222,7 @@ def change_findings(changes: pd.DataFrame, latest: pd.DataFrame, *, area: str) -
                 area=area,
                 statement=(
                     f"{names[row.indicator]}: {_moved(row.change, row.unit)} since "
-                    f"{row.previous_period}, the figure before{_since_first(row)}."
+                    f"{row.previous_period}, the figure held before{_since_first(row)}."
                 ),
                 value=number(row.change),
                 unit="pp" if row.unit == "%" else row.unit,
@@ -238,7 +230,9 @@ def change_findings(changes: pd.DataFrame, latest: pd.DataFrame, *, area: str) -
                 period=row.period,
                 method="Difference of published values within one series, never across a break",
                 source_ids=row.source_id,
-                limits="A difference of two figures; nothing is said about chance.",
+                limits=limits_of(
+                    row.source_id, "A difference of two figures; nothing is said about chance."
+                ),
             )
         )
     return found

@@ -7,7 +7,7 @@ from analysis.calculations.evidence import (
     plan_against_official,
     target_progress,
 )
-from analysis.presentation.findings import Finding, Findings, number
+from analysis.presentation.findings import Finding, Findings, number, sources_of
 from analysis.presentation.hub_findings import hub_findings
 from analysis.presentation.wording import (
     amount,
@@ -73,7 +73,7 @@ def progress_findings(progress: pd.DataFrame, *, area: str) -> Findings:
                 area=area,
                 statement=(
                     f"{row.label}: {amount(row.reported_value, row.unit)} reported"
-                    f"{_counts(row)}, target {amount(row.target, row.unit)}"
+                    f"{_counts(row)}, target {_aim(row)}"
                     f"{' by ' + row.due_label if row.due_label else ''}: {_standing(row)}."
                 ),
                 value=number(row.gap),
@@ -88,6 +88,11 @@ def progress_findings(progress: pd.DataFrame, *, area: str) -> Findings:
     return found
 
 
+def _aim(row) -> str:
+    limit = "at most " if row.direction == "at most" else ""
+    return limit + amount(row.target, row.unit)
+
+
 def _counts(row) -> str:
     if pd.isna(row.numerator) or pd.isna(row.denominator):
         return ""
@@ -95,8 +100,10 @@ def _counts(row) -> str:
 
 
 def _standing(row) -> str:
-    if row.gap >= 0:
+    if row.met:
         return "met" if row.gap == 0 else f"met, with {difference(row.gap, row.unit)} to spare"
+    if row.direction == "at most":
+        return f"{difference(row.gap, row.unit)} over"
     more = "" if pd.isna(row.people) or row.unit == "count" else f", or {count(row.people)} more"
     return f"{difference(row.gap, row.unit)} short{more}"
 
@@ -131,7 +138,7 @@ def relative_target_findings(progress: pd.DataFrame, gaps: pd.DataFrame, *, area
                     comparator=f"England: {amount(row.benchmark, row.unit)}",
                     period=row.period,
                     method="Official value minus England",
-                    source_ids=";".join(sorted({target.source_id, row.source_id})),
+                    source_ids=sources_of(target.source_id, row.source_id, row.benchmark_sources),
                     headline=4,
                 )
             )
@@ -194,7 +201,7 @@ def disagreement_findings(rows: pd.DataFrame, indicators: pd.DataFrame, *, area:
             comparator=f"official table: {amount(row.official_value, row.unit)}",
             period=row.period,
             method="Paper minus official figure",
-            source_ids=";".join(sorted({row.plan_source, row.official_source})),
+            source_ids=sources_of(row.plan_source, row.official_source),
             headline=6,
         )
         for row in rows.itertuples()
