@@ -67,4 +67,5 @@ def _beside(row) -> str:
 def _limits(row) -> str:
     if pd.isna(row.lower_ci):
         return f"no counts; ±{rounded(row.rounding, 2).rstrip('0')} from rounding"
-    return f"{rounded(row.lower_ci, 1)} to {rounded(row.upper_ci, 1)}"
+    ends = [rounded(limit, 1).replace("-", "−") for limit in (row.lower_ci, row.upper_ci)]
+    return " to ".join(ends)
