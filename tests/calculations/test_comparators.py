@@ -35,6 +35,7 @@ def figures(**values) -> pd.DataFrame:
     """One figure for each area code, of one indicator and year."""
     table = pd.DataFrame({"area_code": list(values), "value": list(values.values())})
     table = table.assign(indicator="gld", period="2024/25", group_type="all", group="all")
+    table["source_id"] = [f"of_{code.lower()}" for code in values]
     return table.astype({"value": "Float64"})
 
 
@@ -97,8 +98,14 @@ def test_england_is_its_own_figure_and_no_mean_of_areas():
 
 
 def test_neighbours_without_any_value_have_no_benchmark():
-    row = of_neighbours(benchmarks(figures(E09000004=None, E06000034=None), chosen()))
-    assert pd.isna(row["benchmark"])
+    table = benchmarks(figures(E92000001=68.3, E09000004=None, E06000034=None), chosen())
+    assert table["comparator"].tolist() == ["country"]
+
+
+def test_a_benchmark_names_the_sources_of_every_area_behind_it_and_no_other():
+    values = NEIGHBOURS_VALUES | {"E09000006": None, "E12000007": 70.7}
+    row = of_neighbours(benchmarks(figures(**values), chosen()))
+    assert row["benchmark_sources"] == "of_e06000034;of_e09000004"
 
 
 def test_figures_of_two_periods_do_not_mix():

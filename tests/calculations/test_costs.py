@@ -158,11 +158,6 @@ def test_every_line_of_the_table_is_checked_and_the_headline_against_its_parts()
     assert len(reconcile(HAVERING, STATED)) == len(STATED) + 1
 
 
-def test_a_total_that_does_not_say_how_it_is_printed_is_tested_to_the_pound():
-    totals = stated(("grant", "funder", "", "grant", 201_000, None, None))
-    assert check("grant", totals=totals)["verdict"] == "differs"
-
-
 def test_a_headline_without_shares_beside_it_is_checked_against_the_lines():
     totals = stated(("headline", "whole", "", "", 395_000, 1_000, None))
     assert check("headline", totals=totals)["difference"] == 1_500
@@ -201,7 +196,7 @@ def test_pounds_are_rounded_as_a_finance_table_rounds_them(pounds, to, rounded):
     assert round_half_up(pounds, to) == rounded
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None, max_examples=30)
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=6))
 def test_a_costed_total_is_the_sum_of_its_funders_whatever_is_blank(rows):
     table = lines(
@@ -211,7 +206,7 @@ def test_a_costed_total_is_the_sum_of_its_funders_whatever_is_blank(rows):
     total = costed_total(table)
     assert total["all"] == total["grant"] + total["council"]
     assert total["all"] == sum(pounds or 0 for row in rows for pounds in row)
-    assert total["uncosted"] == rows.count((None, None))
+    assert total["uncosted"] == sum(None in row for row in rows)
 
 
 def share(proposal: str, costs=HAVERING) -> pd.Series:
@@ -254,6 +249,19 @@ def test_a_proposal_that_the_grant_pays_in_full_is_costed():
     )
     assert costed_total(costs)["all"] == 50_000
     assert shares(costs)["cost"].sum() == 50_000
+
+
+def test_a_proposal_of_which_one_line_is_blank_has_no_cost_and_stays_in_the_total():
+    costs = lines(
+        ("A", "Lead", "grant", 30_000, 1),
+        ("A", "Lead", "council", None, None),
+        ("B", "Manager", "grant", 10_000, 1),
+        ("B", "Manager", "council", 10_000, None),
+    )
+    # the costed lines add to 30,000 + 20,000, of which B has 40 per cent
+    assert costed_total(costs)["uncosted"] == 1
+    assert pd.isna(share("A", costs)["cost"])
+    assert share("B", costs)["share"] == pytest.approx(40)
 
 
 def test_shares_leave_the_lines_as_they_were():
@@ -350,7 +358,7 @@ def test_no_plan_has_no_profile():
     assert profile_by_quarter(HAVERING.iloc[:0], None).empty
 
 
-@settings(derandomize=True, max_examples=30)
+@settings(derandomize=True, deadline=None, max_examples=30)
 @given(st.integers(0, 999_999), st.integers(0, 999_999), st.integers(0, 40))
 def test_an_even_spread_adds_to_the_whole_exactly(grant, council, more_months):
     costs = lines(("A", "Lead", "grant", grant, 1), ("A", "Lead", "council", council, 1))
@@ -362,7 +370,7 @@ def test_an_even_spread_adds_to_the_whole_exactly(grant, council, more_months):
     assert table["months"].sum() == more_months + 1
 
 
-@settings(derandomize=True, max_examples=30)
+@settings(derandomize=True, deadline=None, max_examples=30)
 @given(st.integers(0, 999_999), st.integers(1, 36))
 def test_an_even_spread_gives_no_month_more_than_a_pound_above_another(grant, months):
     costs = lines(("A", "Lead", "grant", grant, 1), ("A", "Lead", "council", 0, 1))

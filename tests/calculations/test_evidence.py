@@ -112,6 +112,13 @@ def test_a_target_to_stay_at_most_at_a_level_is_met_below_it():
     assert evidence_coverage(table)["met"] == 1
 
 
+def test_a_target_to_stay_at_most_at_a_level_is_missed_above_it():
+    most = targets(("smoking", 10, "%")).assign(direction="at most")
+    table = target_progress(most, reported(("smoking", "number", 12, "%", 120, 1_000, "")), PLAN)
+    assert evidence_coverage(table)["met"] == 0
+    assert table["people"].isna().all()
+
+
 def test_a_target_of_another_plan_is_left_out():
     both = pd.concat([targets(("a", 1, "%")), targets(("b", 1, "%")).assign(plan="other")])
     assert target_progress(both, reported(), PLAN)["target_id"].tolist() == ["a"]

@@ -67,21 +67,21 @@ def test_englands_gap_of_2021_22_is_subtracted_before_it_is_rounded():
     assert round(difference, 1) == 19.6
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(COUNTS, COUNTS)
 def test_swapping_the_groups_turns_the_gap_and_its_limits_round(first, second):
     difference, lower, upper = gap(first, second)
     assert gap(second, first) == pytest.approx((-difference, -upper, -lower), abs=1e-9)
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(COUNTS, COUNTS)
 def test_limits_bracket_the_gap_and_stay_within_a_hundred_points(first, second):
     difference, lower, upper = gap(first, second)
     assert -100 - 1e-9 <= lower <= difference <= upper <= 100 + 1e-9
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(COUNTS, COUNTS)
 def test_an_interval_of_a_gap_widens_with_confidence(first, second):
     _, narrow_lower, narrow_upper = gap(first, second, 0.90)
@@ -91,7 +91,7 @@ def test_an_interval_of_a_gap_widens_with_confidence(first, second):
     assert wide_upper - wide_lower > narrow_upper - narrow_lower
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(st.lists(st.tuples(COUNTS, COUNTS), min_size=2, max_size=6))
 def test_a_gap_does_not_depend_on_the_rows_around_it(pairs):
     columns = [[pair[a][b] for pair in pairs] for a in (0, 1) for b in (0, 1)]
@@ -192,7 +192,7 @@ def test_people_are_not_known_without_both_counts_and_a_benchmark(numbers):
     assert people_to_reach(*numbers) is None
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(COUNTS, st.integers(0, 1_000))
 def test_people_to_reach_is_the_smallest_whole_number_that_does(counts, tenths):
     numerator, denominator = counts

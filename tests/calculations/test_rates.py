@@ -76,7 +76,7 @@ def test_a_small_authority_has_a_wider_interval_than_a_large_one_at_the_same_per
     assert small[1] - small[0] > large[1] - large[0]
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(COUNTS, LEVELS)
 def test_limits_bracket_the_value_and_stay_from_nought_to_a_hundred(counts, confidence):
     lower, upper = limits(*counts, confidence)
@@ -85,7 +85,7 @@ def test_limits_bracket_the_value_and_stay_from_nought_to_a_hundred(counts, conf
     assert value - 1e-9 <= upper <= 100
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(COUNTS)
 def test_an_interval_of_more_confidence_contains_one_of_less(counts):
     narrow, wide = limits(*counts, 0.90), limits(*counts, 0.99)
@@ -94,7 +94,7 @@ def test_an_interval_of_more_confidence_contains_one_of_less(counts):
     assert wide[1] - wide[0] > narrow[1] - narrow[0]
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(st.lists(COUNTS, min_size=2, max_size=8), st.randoms(use_true_random=False))
 def test_limits_do_not_depend_on_the_order_of_the_rows(rows, random):
     order = list(range(len(rows)))
