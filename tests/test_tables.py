@@ -197,7 +197,7 @@ def test_a_date_that_must_stand_is_not_left_blank(data):
     )
 
 
-@pytest.mark.parametrize("text", ["percent", "% ", ""])
+@pytest.mark.parametrize("text", ["percent", "% ", "pp"])
 def test_an_unknown_unit_is_refused(data, text):
     plant(data / FIGURES, 3, unit=text)
     assert refusal_of("observations", data) == (
@@ -413,7 +413,7 @@ def test_an_unknown_id_says_which_file_must_name_it(data):
 def test_a_percentage_over_100_is_refused_where_the_indicator_may_not_exceed_100(data, file):
     plant(data / file, 3, indicator="gld", value="105.6", value_note="", unit="%")
     assert_says(
-        refusal_of_all(data), f"data/{file}", "gld", 'column value has "105.6" and may be 0 to 100'
+        refusal_of_all(data), f"data/{file}", "gld", '"105.6" stands there and may be 0 to 100'
     )
 
 
@@ -452,12 +452,12 @@ def test_a_typed_table_is_not_said_to_be_made_by_the_import(data):
 def test_a_file_that_is_not_utf_8_is_refused(data):
     text = (data / "areas.csv").read_text(encoding="utf-8") + "W06000001,Ynys Môn,region,,,\n"
     (data / "areas.csv").write_bytes(text.encode("cp1252"))
-    assert_says(refusal_of("areas", data), "data/areas.csv is not a UTF-8 CSV file")
+    assert_says(refusal_of("areas", data), "data/areas.csv is not UTF-8 text", "CSV UTF-8")
 
 
 def test_an_empty_file_is_refused(data):
     (data / "areas.csv").write_bytes(b"")
-    assert_says(refusal_of("areas", data), "data/areas.csv", "with one header row")
+    assert_says(refusal_of("areas", data), "data/areas.csv has no header")
 
 
 @pytest.mark.parametrize("name", ["sources", "indicators", "areas", "observations"])

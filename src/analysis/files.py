@@ -23,8 +23,10 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
         Path(name).chmod(0o644)
         Path(name).replace(path)
-    except OSError as error:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise RunError(
             f"{path} cannot be written ({error.strerror}): close it if a program has it open."
         ) from None

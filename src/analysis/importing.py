@@ -56,4 +56,5 @@ def import_official(project: Project, folder: str, *, write: bool) -> Iterator[s
 def _as_read(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """A table as it will be read back from its file: text."""
     text = pd.read_csv(StringIO(table_text(table)), dtype=str, keep_default_na=False)
+    text.index = range(2, len(text) + 2)
     return blanks_as_missing(text, name)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, ValidationError
 
 from analysis.errors import ParamsError
 from analysis.files import write_whole
@@ -15,7 +15,7 @@ from analysis.periods import Quarter, parse_quarter
 from analysis.project import Project, find_project
 
 NOTEBOOKS = ("01_indicator_gaps", "02_cost_splits", "03_disadvantage_gaps")
-Share = Annotated[int, Field(ge=1, le=100)]
+Share = Annotated[int, Field(ge=1, le=100, strict=True)]
 
 
 class _Strict(BaseModel):
@@ -26,23 +26,23 @@ class Comparators(_Strict):
     """What an area's figures are set beside."""
 
     country: StrictStr
-    region: bool
+    region: StrictBool
     neighbours: StrictStr
 
 
 class CostRules(_Strict):
     """How the money is reconciled and profiled."""
 
-    tolerance_pounds: Annotated[int, Field(ge=0)]
-    grant_shortfalls_percent: list[Share]
+    tolerance_pounds: Annotated[int, Field(ge=0, strict=True)]
+    grant_shortfalls_percent: Annotated[list[Share], Field(min_length=1)]
 
 
 class QuarterParams(_Strict):
     """Everything in `params/<quarter>.yaml`."""
 
     quarter: StrictStr
-    as_at: date
-    confidence: Annotated[float, Field(gt=0.5, lt=1)]
+    as_at: Annotated[date, Field(strict=True)]
+    confidence: Annotated[float, Field(gt=0.5, lt=1, strict=True)]
     areas: Annotated[list[StrictStr], Field(min_length=1)]
     notebooks: Annotated[list[StrictStr], Field(min_length=1)]
     indicators: Annotated[list[StrictStr], Field(min_length=1)]
@@ -93,12 +93,25 @@ def load_quarter(quarter: str, project: Project) -> QuarterParams:
     parse_quarter(quarter)
     path = project.params / f"{quarter}.yaml"
     if not path.is_file():
-        have = ", ".join(shipped_quarters(project)) or "none"
-        raise ParamsError(
-            f"There is no params/{quarter}.yaml (there are: {have}). "
-            f"best-start new-quarter {quarter} writes it."
-        )
-    return parse_settings(path.read_text(encoding="utf-8"), path)
+        raise ParamsError(f"There is no params/{quarter}.yaml{_how_to_get_it(quarter, project)}")
+    return parse_settings(_read_text(path), path)
+
+
+def _how_to_get_it(quarter: str, project: Project) -> str:
+    have = shipped_quarters(project)
+    named = f" (there are: {', '.join(have) or 'none'})."
+    if have and parse_quarter(quarter) > parse_quarter(have[0]):
+        return f"{named} best-start new-quarter {quarter} writes it."
+    return f"{named} Copy the earliest of these under that name, and set quarter and as_at in it."
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ParamsError(f"params/{path.name} is not UTF-8 text: save it as UTF-8.") from None
+    except OSError as error:
+        raise ParamsError(f"params/{path.name} cannot be read: {error.strerror}.") from None
 
 
 def parse_settings(text: str, path: Path) -> QuarterParams:
@@ -112,7 +125,10 @@ def parse_settings(text: str, path: Path) -> QuarterParams:
     """
     where = f"params/{path.name}"
     settings = _validated(_read_yaml(text, where), where)
-    quarter = parse_quarter(settings.quarter)
+    try:
+        quarter = parse_quarter(settings.quarter)
+    except ParamsError as error:
+        raise ParamsError(f"{where}: {error}") from None
     if settings.quarter != path.stem:
         raise ParamsError(
             f'{where} says quarter: "{settings.quarter}" and must say the quarter of its name, '
@@ -141,12 +157,13 @@ class _NoRepeats(yaml.SafeLoader):
 
 
 def _mapping_without_repeats(loader: _NoRepeats, node: yaml.MappingNode) -> dict:
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    repeated = [key for key in keys if keys.count(key) > 1]
-    if repeated:
-        raise ParamsError(
-            f"line {node.start_mark.line + 1}: the key {repeated[0]} stands twice; keep one."
-        )
+    seen = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node)
+        if key in seen:
+            line = key_node.start_mark.line + 1
+            raise ParamsError(f"line {line}: the key {key} stands there twice; keep one.")
+        seen.add(key)
     return loader.construct_mapping(node)
 
 
@@ -158,6 +175,8 @@ def _read_yaml(text: str, where: str) -> dict:
         raw = yaml.load(text, Loader=_NoRepeats)
     except ParamsError as error:
         raise ParamsError(f"{where}, {error}") from None
+    except ValueError:  # a date that is not one, such as 2025-11-31
+        raise ParamsError(f"{where}: {_no_such_day(text)}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
@@ -169,28 +188,66 @@ def _read_yaml(text: str, where: str) -> dict:
     return raw
 
 
+def _no_such_day(text: str) -> str:
+    for found in re.finditer(r"(?m)^\s*(\w+):\s*(\d{4}-\d{2}-\d{2})\s*(?:#.*)?$", text):
+        try:
+            date.fromisoformat(found[2])
+        except ValueError:
+            return f"{found[1]} has {found[2]}, and there is no such day."
+    return "it holds a date or number that is not one."
+
+
 def _validated(raw: dict, where: str) -> QuarterParams:
     try:
         return QuarterParams.model_validate(raw)
     except ValidationError as error:
-        raise ParamsError(f"{where}: {_sentence(error.errors()[0])}") from None
+        # a mistyped key is named before the key that it leaves missing
+        faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+        raise ParamsError(f"{where}: {_sentence(faults[0])}") from None
 
 
 def _sentence(fault: dict) -> str:
-    key = ".".join(str(part) for part in fault["loc"])
-    stands = fault["input"]
+    names = [str(part) for part in fault["loc"] if not isinstance(part, int)]
+    key, stands = ".".join(names), fault["input"]
     if fault["type"] == "extra_forbidden":
-        model = {"comparators": Comparators, "costs": CostRules}.get(key.split(".")[0])
-        known = ", ".join((model if model and "." in key else QuarterParams).model_fields)
+        model = {"comparators": Comparators, "costs": CostRules}.get(names[0])
+        known = ", ".join((model if model and len(names) > 1 else QuarterParams).model_fields)
         return f'the key "{key}" is not known; the keys there are {known}.'
     if fault["type"] == "missing":
         return f'the key "{key}" is missing; add it, as in the quarter before.'
+    if stands is None:
+        return f"{key} is blank; give it a value, as in the quarter before."
     if fault["type"] == "string_type" and not isinstance(stands, list | dict):
+        example = _EXAMPLES.get(names[0], '"Havering"')
         return (
-            f"{key} must be text and YAML read {stands!r} as a {type(stands).__name__}: "
-            f'put it in quotes, {key.split(".")[-1]}: "…".'
+            f"{key} must be text and YAML read {stands!r} as a number or a date: put what you "
+            f"wrote in quotes, such as {example}."
         )
-    return f"{key} has {stands!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}."
+    right = _RIGHT.get(key)
+    return (
+        f"{key} has {_as_written(stands)} and must be {right}."
+        if right
+        else (f"{key} has {_as_written(stands)}: {fault['msg'].lower()}.")
+    )
+
+
+_EXAMPLES = {"quarter": '"2025-26-Q3"', "indicators": '"gld"', "notebooks": '"02_cost_splits"'}
+_RIGHT = {
+    "as_at": "a date such as 2025-12-31, without quotes",
+    "confidence": "a number above 0.5 and below 1, such as 0.95",
+    "areas": "a list of at least one area",
+    "notebooks": "a list of at least one notebook",
+    "indicators": "a list of at least one indicator",
+    "comparators": "the keys country, region and neighbours",
+    "comparators.region": "true or false",
+    "costs": "the keys tolerance_pounds and grant_shortfalls_percent",
+    "costs.tolerance_pounds": "whole pounds from 0",
+    "costs.grant_shortfalls_percent": "a list of whole percentages from 1 to 100, each once",
+}
+
+
+def _as_written(stands: object) -> str:
+    return "nothing in it" if stands == [] else repr(stands)
 
 
 def shipped_quarters(project: Project) -> list[str]:
@@ -214,8 +271,9 @@ def newest_quarter(project: Project) -> str:
 
 def new_quarter_text(text: str, quarter: Quarter) -> str:
     """A parameter file for another quarter: the same but for its quarter and its date."""
-    text = re.sub(r"(?m)^quarter:.*$", f'quarter: "{quarter.label}"', text, count=1)
-    return re.sub(r"(?m)^as_at:.*$", f"as_at: {quarter.end.isoformat()}", text, count=1)
+    for key, value in (("quarter", f'"{quarter.label}"'), ("as_at", quarter.end.isoformat())):
+        text = re.sub(rf"(?m)^{key}:[^#\n]*?(\s*#.*)?$", rf"{key}: {value}\1", text, count=1)
+    return text
 
 
 def write_new_quarter(project: Project, label: str) -> tuple[Path, str]:
@@ -238,8 +296,9 @@ def write_new_quarter(project: Project, label: str) -> tuple[Path, str]:
     earlier = [name for name in shipped_quarters(project) if parse_quarter(name) < quarter]
     if not earlier:
         raise ParamsError(f"There is no quarter before {label} to write params/{path.name} from.")
+    load_quarter(earlier[-1], project)  # a fault there is that file's, and is named as such
     before = project.params / f"{earlier[-1]}.yaml"
-    text = new_quarter_text(before.read_text(encoding="utf-8"), quarter)
+    text = new_quarter_text(_read_text(before), quarter)
     parse_settings(text, path)
     write_whole(path, text.encode("utf-8"))
     return path, earlier[-1]

@@ -15,10 +15,10 @@ PERIOD_KINDS = (
     "point_in_time",
 )
 
-_QUARTER_TEXT = re.compile(r"(\d{4})-(\d{2})-Q(\d)")
-_TWO_YEARS = re.compile(r"(\d{4})/(\d{2})")
-_YEAR = re.compile(r"\d{4}")
-_YEAR_AND_QUARTER = re.compile(r"(\d{4})/(\d{2}) Q([1-4])")
+_QUARTER_TEXT = re.compile(r"([0-9]{4})-([0-9]{2})-Q([0-9])")
+_TWO_YEARS = re.compile(r"([0-9]{4})/([0-9]{2})")
+_YEAR = re.compile(r"[0-9]{4}")
+_YEAR_AND_QUARTER = re.compile(r"([0-9]{4})/([0-9]{2}) Q([1-4])")
 
 
 @dataclass(frozen=True, order=True)
@@ -132,13 +132,16 @@ def two_year_label(end_year: int) -> str:
 def months_between(earlier: date, later: date) -> int:
     """Whole months from one day to another; negative if the second comes first.
 
+    The last day of a month completes it: 31 March to 30 June is three months.
+
     Examples
     --------
     >>> months_between(date(2025, 8, 31), date(2025, 12, 31))
     4
     """
     months = 12 * (later.year - earlier.year) + later.month - earlier.month
-    return months - 1 if later.day < earlier.day else months
+    ends_its_month = (later + timedelta(days=1)).day == 1
+    return months - 1 if later.day < earlier.day and not ends_its_month else months
 
 
 def age_in_words(end: date, as_at: date) -> str:

@@ -90,16 +90,28 @@ def check_settings(settings: QuarterParams, tables: dict[str, pd.DataFrame]) -> 
     where = f"params/{settings.quarter}.yaml"
     authorities = tables["areas"][tables["areas"]["area_type"] == "local authority"]
     subjects = set(tables["neighbours"]["area_code"])
-    for key, names, known in (
+    for key, table, names, known in (
         (
             "areas",
+            "neighbours",
             settings.areas,
             authorities.loc[authorities["area_code"].isin(subjects), "area_name"],
         ),
-        ("indicators", settings.indicators, tables["indicators"]["indicator"]),
-        ("comparators.country", [settings.comparators.country], tables["areas"]["area_name"]),
+        (
+            "indicators",
+            "indicators",
+            settings.indicators,
+            tables["indicators"]["indicator"],
+        ),
+        (
+            "comparators.country",
+            "areas",
+            [settings.comparators.country],
+            tables["areas"].loc[tables["areas"]["area_type"] == "country", "area_name"],
+        ),
         (
             "comparators.neighbours",
+            "neighbours",
             [settings.comparators.neighbours],
             tables["neighbours"]["source_id"].drop_duplicates(),
         ),
@@ -107,6 +119,6 @@ def check_settings(settings: QuarterParams, tables: dict[str, pd.DataFrame]) -> 
         unknown = [name for name in names if name not in set(known)]
         if unknown:
             raise ParamsError(
-                f'{where}: {key} has "{unknown[0]}", which data/ does not hold; '
-                f"it holds {', '.join(sorted(set(known)))}."
+                f'{where}: {key} has "{unknown[0]}", for which data/{table}.csv has no rows that '
+                f"serve; it has them for {', '.join(sorted(set(known)))}."
             )

@@ -40,8 +40,11 @@ def _count() -> pa.Column:
     return pa.Column("Int64", _at_least(0, "a whole number from 0, or nothing"), nullable=True)
 
 
+_FINITE = pa.Check(lambda numbers: numbers.abs() < 1e15, error="a number of a sensible size")
+
+
 def _number(*checks: pa.Check) -> pa.Column:
-    return pa.Column("Float64", checks=list(checks), nullable=True)
+    return pa.Column("Float64", checks=[_FINITE, *checks], nullable=True)
 
 
 def _day(*, nullable: bool = False) -> pa.Column:
@@ -56,25 +59,39 @@ def _table(
     )
 
 
-def _row_check(rule: Callable[[pd.DataFrame], pd.Series], words: str) -> pa.Check:
+# The columns that each rule about a row looks at, by the words that say what the row needs.
+ROW_RULES: dict[str, tuple[str, ...]] = {}
+
+
+def _row_check(
+    rule: Callable[[pd.DataFrame], pd.Series], words: str, columns: tuple[str, ...]
+) -> pa.Check:
+    ROW_RULES[words] = columns
     return pa.Check(lambda df: rule(df).fillna(True).astype(bool), error=words)
 
 
 _part_within_whole = _row_check(
     lambda df: df["numerator"] <= df["denominator"],
     "a numerator no larger than its denominator",
+    ("numerator", "denominator"),
 )
 _value_or_reason = _row_check(
     lambda df: df["value"].notna() | (df["value_note"] != "") | (df["bound"] != ""),
     "a value, or a bound, or a mark that says why there is none",
+    ("value", "bound", "value_note"),
 )
 _bound_is_not_a_value = _row_check(
-    lambda df: (df["bound"] == "") | (df["value"].isna() & df["bound_value"].notna()),
+    lambda df: (
+        ((df["bound"] == "") & df["bound_value"].isna())
+        | ((df["bound"] != "") & df["bound_value"].notna() & df["value"].isna())
+    ),
     "a bound with its bound_value and no value: a bound is not a value",
+    ("bound", "bound_value", "value"),
 )
 _suppressed_has_no_value = _row_check(
     lambda df: ~df["value_note"].str.split().map(lambda marks: "c" in marks) | df["value"].isna(),
     "no value where the mark is c (suppressed)",
+    ("value_note", "value"),
 )
 _group_fits_type = _row_check(
     lambda df: pd.Series(
@@ -82,9 +99,22 @@ _group_fits_type = _row_check(
         index=df.index,
     ),
     "a group that belongs to its group_type",
+    ("group_type", "group"),
 )
 _starts_before_end = _row_check(
-    lambda df: df["period_start"] <= df["period_end"], "a period_start no later than period_end"
+    lambda df: df["period_start"] <= df["period_end"],
+    "a period_start no later than period_end",
+    ("period_start", "period_end"),
+)
+_aim_or_reason = _row_check(
+    lambda df: df["value"].notna() | (df["value_note"] != ""),
+    "a value, or a mark that says why there is none",
+    ("value", "value_note"),
+)
+_number_or_reason = _row_check(
+    lambda df: (df["status"] != "number") | df["value"].notna() | (df["value_note"] != ""),
+    "a value where the status is number, or a mark that says why there is none",
+    ("status", "value", "value_note"),
 )
 
 _MEASURED = {
@@ -232,6 +262,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             **_FROM,
         },
         key=["target_id"],
+        checks=[_aim_or_reason],
     ),
     "reported": _table(
         {
@@ -248,7 +279,12 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             **_FROM,
         },
         key=["target_id", "period", "source_id"],
-        checks=[_part_within_whole, _bound_is_not_a_value, _suppressed_has_no_value],
+        checks=[
+            _part_within_whole,
+            _bound_is_not_a_value,
+            _suppressed_has_no_value,
+            _number_or_reason,
+        ],
     ),
     "costs": _table(
         {
@@ -266,6 +302,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             _row_check(
                 lambda df: df["pounds"].notna() | (df["value_note"] != ""),
                 "whole pounds, or a mark that says why there are none",
+                ("pounds", "value_note"),
             )
         ],
     ),
@@ -288,6 +325,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             _row_check(
                 lambda df: df["pounds"].isna() | df["printed_to"].notna(),
                 "printed_to, the last pound printed, beside every sum of pounds",
+                ("pounds", "printed_to"),
             )
         ],
     ),

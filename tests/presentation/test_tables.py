@@ -7,6 +7,7 @@ import pytest
 
 from analysis.calculations.disadvantage import OTHERS_ENGLAND, SAME_GROUP_ENGLAND, WITHIN_AREA
 from analysis.presentation import cost_tables, disadvantage_tables, indicator_tables
+from analysis.presentation.findings import Finding, Findings
 from analysis.presentation.page import Card, source_table
 from analysis.presentation.plan_tables import progress_table
 from analysis.presentation.tables import show_table
@@ -326,8 +327,6 @@ def test_an_area_without_a_plan_has_no_table_of_targets():
 
 
 def test_the_table_of_sources_holds_those_that_findings_rest_on_and_no_other():
-    from analysis.presentation.findings import Finding, Findings
-
     found = Findings(
         [
             Finding(

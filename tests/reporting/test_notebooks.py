@@ -73,8 +73,8 @@ def test_a_lost_tag_is_refused_since_the_report_would_be_of_another_quarter(path
     nb = notebook()
     nb["cells"][1]["metadata"] = {}
     assert refusal_of(path, nb) == (
-        "notebooks/01_indicator_gaps.ipynb has 0 cells tagged parameters and must have one: "
-        "tag the cell that sets quarter and area (property inspector, Cell tags), or it would "
+        "notebooks/01_indicator_gaps.ipynb has 0 cells tagged parameters and must have one code "
+        "cell: tag the one that sets quarter and area (property inspector, Cell tags), or it would "
         "report whatever quarter stands there."
     )
 
@@ -95,7 +95,7 @@ def test_a_tag_on_text_is_refused(path):
     nb = notebook()
     nb["cells"][1]["metadata"] = {}
     nb["cells"][0]["metadata"]["tags"] = ["parameters"]
-    assert "tag the cell that sets quarter and area" in refusal_of(path, nb)
+    assert "tag the one that sets quarter and area" in refusal_of(path, nb)
 
 
 def test_a_tag_on_text_is_not_answered_with_a_count_that_is_right(path):

@@ -137,7 +137,7 @@ def test_a_broken_table_is_refused_before_anything_is_written(project):
 def test_a_lost_parameters_tag_is_refused_before_anything_is_written(project):
     path = project.notebooks / "01_indicator_gaps.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace('"parameters"', '"x"'), "utf-8")
-    with pytest.raises(NotebookError, match="has 0 cells tagged parameters and must have one"):
+    with pytest.raises(NotebookError, match="has 0 cells tagged parameters and must have one code"):
         run_quarter(project, Q)
     assert not project.reports.exists()
 

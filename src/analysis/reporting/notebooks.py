@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+
 from analysis.errors import NotebookError
 from analysis.params import NOTEBOOKS
 from analysis.presentation.findings import MIME
@@ -52,28 +54,40 @@ def check_notebook(path: Path) -> None:
         If the file is not a notebook, or has lost its tag, a parameter or its kernelspec.
     """
     where = f"notebooks/{path.name}"
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))
-        kernel = cells["metadata"].get("kernelspec", {}).get("name")
-        cells = cells["cells"]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise NotebookError(f"{where} is not a Jupyter notebook: restore it.") from None
+    kernel, cells = _kernel_and_cells(path, where)
     if kernel != KERNEL:
+        named = f'names the kernel "{kernel}"' if kernel else "names no kernel"
         raise NotebookError(
-            f'{where} names the kernel "{kernel}" and must name "{KERNEL}": in JupyterLab, '
+            f'{where} {named} and must name "{KERNEL}": in JupyterLab, '
             "choose Kernel, Change kernel, Python 3, and save."
         )
-    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
-    if len(tagged) != 1 or tagged[0]["cell_type"] != "code":
+    tags = [cell.get("metadata", {}).get("tags", []) for cell in cells]
+    if any("injected-parameters" in these for these in tags):
         raise NotebookError(
-            f"{where} has {len(tagged)} cells tagged parameters and must have one: tag the cell "
-            "that sets quarter and area (property inspector, Cell tags), or it would report "
+            f"{where} has a cell tagged injected-parameters, left by an earlier run: delete it."
+        )
+    tagged = [cell for cell, these in zip(cells, tags, strict=True) if "parameters" in these]
+    if len(tagged) != 1 or tagged[0]["cell_type"] != "code":
+        kind = " that is not code" if len(tagged) == 1 else ""
+        count = f"{len(tagged)} cell{'' if len(tagged) == 1 else 's'}"
+        raise NotebookError(
+            f"{where} has {count} tagged parameters{kind} and must have one code cell: tag the "
+            "one that sets quarter and area (property inspector, Cell tags), or it would report "
             "whatever quarter stands there."
         )
     source = "".join(tagged[0]["source"])
     for name in PARAMETERS:
-        if not re.search(rf"^{name}\s*=", source, flags=re.MULTILINE):
+        if not re.search(rf"^{name}\s*=(?!=)", source, flags=re.MULTILINE):
             raise NotebookError(f"{where}: its parameters cell must set {name}.")
+
+
+def _kernel_and_cells(path: Path, where: str) -> tuple[str | None, list[dict]]:
+    try:
+        nb = nbformat.read(path, as_version=4)
+        nbformat.validate(nb)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, nbformat.ValidationError):
+        raise NotebookError(f"{where} is not a Jupyter notebook: restore it.") from None
+    return nb["metadata"].get("kernelspec", {}).get("name"), nb["cells"]
 
 
 def run_notebook(path: Path, executed: Path, *, quarter: str, area: str) -> Outcome:
