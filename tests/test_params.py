@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import ParamsError
+from analysis.new_quarter import write_new_quarter
 from analysis.params import (
     load_params,
     load_quarter,
     newest_quarter,
     shipped_quarters,
-    write_new_quarter,
 )
 from analysis.project import Project
 from analysis.report import check_settings

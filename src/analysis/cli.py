@@ -98,7 +98,7 @@ def new_quarter(
     Only its quarter and its date differ: as_at becomes the last day of the quarter. Edit it
     before you run it. A file that is already there is never written over.
     """
-    from analysis.params import write_new_quarter
+    from analysis.new_quarter import write_new_quarter
     from analysis.project import find_project
 
     path, before = write_new_quarter(find_project(), quarter)

@@ -8,7 +8,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis.errors import TableError
-from analysis.schema import ROW_RULES, TABLES
+from analysis.schema import TABLES
+from analysis.schema_rules import ROW_RULES
 
 _KINDS = {"Int64": "a whole number", "Float64": "a number", "datetime64[ns]": "a date"}
 _EXAMPLES = {"datetime64[ns]": " such as 2025-07-31"}

@@ -1,16 +1,14 @@
 """A quarter's parameters: read one YAML file, check it, refuse what cannot be meant."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, ValidationError
 
 from analysis.errors import ParamsError
-from analysis.files import write_whole
+from analysis.params_file import read_text, read_yaml
 from analysis.periods import Quarter, parse_quarter
 from analysis.project import Project, find_project
 
@@ -94,7 +92,7 @@ def load_quarter(quarter: str, project: Project) -> QuarterParams:
     path = project.params / f"{quarter}.yaml"
     if not path.is_file():
         raise ParamsError(f"There is no params/{quarter}.yaml{_how_to_get_it(quarter, project)}")
-    return parse_settings(_read_text(path), path)
+    return parse_settings(read_text(path), path)
 
 
 def _how_to_get_it(quarter: str, project: Project) -> str:
@@ -103,15 +101,6 @@ def _how_to_get_it(quarter: str, project: Project) -> str:
     if have and parse_quarter(quarter) > parse_quarter(have[0]):
         return f"{named} best-start new-quarter {quarter} writes it."
     return f"{named} Copy the earliest of these under that name, and set quarter and as_at in it."
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ParamsError(f"params/{path.name} is not UTF-8 text: save it as UTF-8.") from None
-    except OSError as error:
-        raise ParamsError(f"params/{path.name} cannot be read: {error.strerror}.") from None
 
 
 def parse_settings(text: str, path: Path) -> QuarterParams:
@@ -124,7 +113,7 @@ def parse_settings(text: str, path: Path) -> QuarterParams:
         into a number, an unknown notebook, or a file that is named for another quarter.
     """
     where = f"params/{path.name}"
-    settings = _validated(_read_yaml(text, where), where)
+    settings = _validated(read_yaml(text, where), where)
     try:
         quarter = parse_quarter(settings.quarter)
     except ParamsError as error:
@@ -150,51 +139,6 @@ def parse_settings(text: str, path: Path) -> QuarterParams:
         if repeated:
             raise ParamsError(f'{where}: {name} names "{repeated[0]}" twice; name it once.')
     return settings
-
-
-class _NoRepeats(yaml.SafeLoader):
-    """YAML that refuses a repeated key, where plain YAML would keep the last in silence."""
-
-
-def _mapping_without_repeats(loader: _NoRepeats, node: yaml.MappingNode) -> dict:
-    seen = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node)
-        if key in seen:
-            line = key_node.start_mark.line + 1
-            raise ParamsError(f"line {line}: the key {key} stands there twice; keep one.")
-        seen.add(key)
-    return loader.construct_mapping(node)
-
-
-_NoRepeats.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
-
-
-def _read_yaml(text: str, where: str) -> dict:
-    try:
-        raw = yaml.load(text, Loader=_NoRepeats)
-    except ParamsError as error:
-        raise ParamsError(f"{where}, {error}") from None
-    except ValueError:  # a date that is not one, such as 2025-11-31
-        raise ParamsError(f"{where}: {_no_such_day(text)}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise ParamsError(
-            f"{where}{line} is not YAML: {getattr(error, 'problem', error)}."
-        ) from None
-    if not isinstance(raw, dict):
-        raise ParamsError(f"{where} must hold keys and values, such as as_at: 2025-12-31.")
-    return raw
-
-
-def _no_such_day(text: str) -> str:
-    for found in re.finditer(r"(?m)^\s*(\w+):\s*(\d{4}-\d{2}-\d{2})\s*(?:#.*)?$", text):
-        try:
-            date.fromisoformat(found[2])
-        except ValueError:
-            return f"{found[1]} has {found[2]}, and there is no such day."
-    return "it holds a date or number that is not one."
 
 
 def _validated(raw: dict, where: str) -> QuarterParams:
@@ -267,38 +211,3 @@ def newest_quarter(project: Project) -> str:
     if not quarters:
         raise ParamsError("params holds no quarter: best-start new-quarter writes one.")
     return quarters[-1]
-
-
-def new_quarter_text(text: str, quarter: Quarter) -> str:
-    """A parameter file for another quarter: the same but for its quarter and its date."""
-    for key, value in (("quarter", f'"{quarter.label}"'), ("as_at", quarter.end.isoformat())):
-        text = re.sub(rf"(?m)^{key}:[^#\n]*?(\s*#.*)?$", rf"{key}: {value}\1", text, count=1)
-    return text
-
-
-def write_new_quarter(project: Project, label: str) -> tuple[Path, str]:
-    """Write a quarter's parameter file from the latest one before it.
-
-    Returns
-    -------
-    tuple
-        The new file, and the quarter it was written from.
-
-    Raises
-    ------
-    ParamsError
-        If the quarter is not one, has a file already, or has no quarter before it.
-    """
-    quarter = parse_quarter(label)
-    path = project.params / f"{quarter.label}.yaml"
-    if path.exists():
-        raise ParamsError(f"params/{path.name} is already there: edit it, or remove it first.")
-    earlier = [name for name in shipped_quarters(project) if parse_quarter(name) < quarter]
-    if not earlier:
-        raise ParamsError(f"There is no quarter before {label} to write params/{path.name} from.")
-    load_quarter(earlier[-1], project)  # a fault there is that file's, and is named as such
-    before = project.params / f"{earlier[-1]}.yaml"
-    text = new_quarter_text(_read_text(before), quarter)
-    parse_settings(text, path)
-    write_whole(path, text.encode("utf-8"))
-    return path, earlier[-1]

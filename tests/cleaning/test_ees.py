@@ -1,5 +1,6 @@
 """Early years profile headline files: what each release prints and what is read from it."""
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -36,6 +37,7 @@ HEADERS_OF_2013_TO_2019 = {
 }
 
 
+@cache
 def real(name):
     if not (REAL / name).is_file():
         pytest.skip(f"the published file {Path(name).name} is not beside this repository")
@@ -437,6 +439,16 @@ def test_suppressed_count_is_marked_even_where_the_percentage_carries_no_mark(tm
     found = read(tmp_path, eligible("34", "c", percent)).iloc[0]
     assert pd.isna(found["numerator"])
     assert found["value_note"] == "c"
+
+
+def test_suppressed_percentage_is_not_worked_out_from_its_counts(tmp_path):
+    found = read(tmp_path, eligible("34", "18", "c")).iloc[0]
+    assert pd.isna(found["value"])
+    assert found["value_note"] == "c"
+
+
+def test_low_reliability_is_kept_where_the_percentage_is_worked_out(tmp_path):
+    assert read(tmp_path, eligible("34", "17", "u")).iloc[0]["value_note"] == "u"
 
 
 def test_suppressed_number_of_children_is_missing(tmp_path):
