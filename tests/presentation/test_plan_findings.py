@@ -192,8 +192,13 @@ INDICATORS = pd.DataFrame(
 def observations(*rows) -> pd.DataFrame:
     """Rows of indicator, period, value, bound, bound_value, unit, source_id."""
     columns = ["indicator", "period", "value", "bound", "bound_value", "unit", "source_id"]
-    table = pd.DataFrame(rows, columns=columns).assign(
-        area_code="E06000019", group_type="all", group="all"
+    table = pd.DataFrame(rows, columns=columns)
+    table = table.assign(
+        area_code="E06000019",
+        group_type="all",
+        group="all",
+        published=pd.Timestamp("2015-12-31"),
+        period_start=pd.to_datetime(table["period"].str[:4] + "-09-01"),
     )
     table["period_end"] = pd.to_datetime(
         "20" + table["period"].str[2:4] + "-12-31", errors="coerce"
@@ -333,7 +338,7 @@ def test_no_two_findings_have_one_key_where_two_official_sources_give_a_figure()
             ("gld", "2014/15", 56, "", None, "%", "paper"),
             ("gld", "2014/15", 57.4, "", None, "%", "release"),
             ("gld", "2014/15", 57.0, "", None, "%", "compilation"),
-        ).assign(published=pd.to_datetime(["2016-07-31", "2015-12-31", "2015-12-31"]))
+        )
     )
     keys = [finding.key for finding in found]
     assert len(keys) == len(set(keys))

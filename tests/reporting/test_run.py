@@ -91,7 +91,7 @@ def test_an_old_quarter_gives_the_same_findings_after_later_figures_are_added(pr
         "gld,E09000016,Havering,2022/23,2022-09-01,2023-08-31,all,all,3000,3300,90.9090909090909,"
         ",,%,,,r,2024-08-01,dfe_eyfsp_2025_extract,made up for this test\n"
         "mmr1_24m,E09000016,Havering,2024/25 Q1,2024-04-01,2024-06-30,all,all,900,1000,90,"
-        ",,%,,,p,2024-09-26,cover_2024_2025_q1,made up for this test\n"
+        ",,%,,,p,2024-10-31,cover_2024_2025_q1,made up for this test\n"
     )
     path.write_text(path.read_text(encoding="utf-8") + later, encoding="utf-8")
     run_quarter(project, quarter, **one)

@@ -99,6 +99,8 @@ def _headline_against_its_parts(totals: pd.DataFrame, tolerance: int) -> list[di
         return []
     parts = by_ref.loc[["headline_grant", "headline_council"], "pounds"]
     headline = by_ref.loc["headline"]
+    if parts.isna().any() or pd.isna(headline["pounds"]):
+        return []  # a share that is not stated is not a share of nothing
     stated, computed = int(headline["pounds"]), int(parts.sum())
     return [
         {
@@ -159,15 +161,16 @@ def shares(costs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        ``proposal_ref, label, grant, council, cost`` in pounds (``cost`` only where both funders'
-        lines are costed); ``grant_share`` (per cent of the
-        proposal) and ``share`` (per cent of the costed total), not rounded. A proposal that is
-        not costed is missing throughout, never zero.
+        ``proposal_ref, label, grant, council, cost`` in pounds (``cost`` only where every line
+        is costed; a funder without a line pays nothing and is missing, not zero);
+        ``grant_share`` (per cent of the proposal) and ``share`` (per cent of the costed total),
+        not rounded. A proposal that is not costed is missing throughout, never zero.
     """
+    by_proposal = costs.groupby(["proposal_ref", "label"], sort=True)["pounds"]
+    cost = by_proposal.sum().where(by_proposal.count() == by_proposal.size())
     table = costs.pivot(index=["proposal_ref", "label"], columns="funder", values="pounds")
-    table = table.reindex(columns=list(FUNDERS))
+    table = table.reindex(columns=list(FUNDERS)).assign(cost=cost)
     table = table.reset_index().rename_axis(columns=None)
-    table["cost"] = table["grant"] + table["council"]
     whole = costed_total(costs)["all"]
     table["grant_share"] = 100 * table["grant"].astype("Float64") / table["cost"]
     table["share"] = 100 * table["cost"].astype("Float64") / whole

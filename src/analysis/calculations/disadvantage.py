@@ -20,6 +20,19 @@ DEFINITIONS = (WITHIN_AREA, SAME_GROUP_ENGLAND, OTHERS_ENGLAND)
 FSM_OTHERS = ("not_eligible", "not_known_to_be_eligible", "all_other")
 SEN_GROUPS = ("any_sen", "sen_support", "ehc_plan")
 _KEYS = ["indicator", "period", "group_type"]
+_CHANGE_COLUMNS = [
+    "years",
+    "first_period",
+    "first_gap",
+    "last_period",
+    "last_gap",
+    "change",
+    "change_on_year",
+    "before_period",
+    "rounding",
+    "direction",
+    "source_ids",
+]
 
 
 def disadvantage_gaps(
@@ -187,7 +200,7 @@ def gap_changes(gaps: pd.DataFrame) -> pd.DataFrame:
                 "source_ids": joined_ids(run["source_ids"]),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=[*keys, *_CHANGE_COLUMNS])
 
 
 def _direction(years: int, change: float, rounding: float) -> str:

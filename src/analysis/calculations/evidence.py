@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.calculations.gaps import people_to_reach
+from analysis.calculations.series import FIGURE, official_figures
 
 
 def target_progress(targets: pd.DataFrame, reported: pd.DataFrame, plan: str) -> pd.DataFrame:
@@ -57,20 +58,27 @@ def _evidence(row) -> str:
     return words.get(row.status, "nothing")
 
 
+def last_reported(progress: pd.DataFrame) -> pd.DataFrame:
+    """One row a target: of several periods, the one that the table holds last."""
+    return progress.drop_duplicates("target_id", keep="last")
+
+
 def evidence_coverage(progress: pd.DataFrame) -> dict[str, int]:
     """How many targets have anything reported, and a usable number, of all targets.
 
     Only targets that have a number of their own are counted: "in line with England" is not one.
-    A suppressed number counts as reported: the plan has it and we do not repeat it.
+    A suppressed number counts as reported: the plan has it and we do not repeat it. A target
+    reported for several periods is one target, judged by the last row of it.
     """
     progress = progress[progress["target"].notna()]
-    evidence = progress["evidence"]
+    one_each = last_reported(progress)
+    evidence = one_each["evidence"]
     return {
-        "targets": len(progress),
+        "targets": len(one_each),
         "reported": int((evidence != "nothing").sum()),
         "with_number": int(evidence.isin(["number", "suppressed"]).sum()),
-        "met": int(progress["met"].fillna(False).sum()),
-        "compared": int(progress["gap"].notna().sum()),
+        "met": int(one_each["met"].fillna(False).sum()),
+        "compared": int(one_each["gap"].notna().sum()),
     }
 
 
@@ -81,15 +89,14 @@ def plan_against_official(observations: pd.DataFrame, sources: pd.DataFrame) -> 
     -------
     pd.DataFrame
         ``indicator, area_code, period, plan_value, plan_source, official_value, official_source,
-        difference`` (plan minus official). Both stand; neither is corrected.
+        difference`` (plan minus official). Both stand; neither is corrected. Of two official
+        rows of one figure, the one that stands in the series is meant.
     """
     kinds = observations["source_id"].map(sources.set_index("source_id")["kind"])
-    ours = observations["value"].notna()
-    keys = ["indicator", "area_code", "period", "group_type", "group"]
-    columns = [*keys, "value", "source_id", "unit"]
-    plan = observations.loc[ours & (kinds == "plan"), columns]
-    official = observations.loc[ours & (kinds == "official"), columns]
-    rows = plan.merge(official, on=[*keys, "unit"], suffixes=("_plan", "_official"))
+    columns = [*FIGURE, "value", "source_id", "unit"]
+    plan = observations.loc[observations["value"].notna() & (kinds == "plan"), columns]
+    official = official_figures(observations[observations["value"].notna()], sources)[columns]
+    rows = plan.merge(official, on=[*FIGURE, "unit"], suffixes=("_plan", "_official"))
     rows = rows.rename(
         columns={
             "value_plan": "plan_value",

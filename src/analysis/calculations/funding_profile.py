@@ -6,8 +6,8 @@ from analysis.calculations.costs import FUNDERS, costed_total, round_half_up
 
 
 def plan_months(plan: pd.Series | None) -> list[pd.Period]:
-    """The months a plan runs, its first and last included; none for no plan."""
-    if plan is None:
+    """The months a plan runs, its first and last included; none for no plan or no dates."""
+    if plan is None or pd.isna(plan["starts"]) or pd.isna(plan["ends"]):
         return []
     return list(pd.period_range(plan["starts"], plan["ends"], freq="M"))
 

@@ -7,6 +7,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis.calculations.rates import wilson_limits
+from analysis.errors import TableError
+from analysis.vocabulary import POLARITIES
 
 
 def difference_of_proportions(
@@ -69,11 +71,21 @@ def significance(
     where the indicator has no polarity; "not compared" without a value, interval or benchmark.
     This is the default comparison of Fingertips. Similar does not mean the same.
 
+    Raises
+    ------
+    TableError
+        If the polarity is not one of "high_is_good", "low_is_good" and "none": it sets which
+        side is worse, so no other word is read as one of them.
+
     Examples
     --------
     >>> significance(68.5, 66.9, 70.0, 68.3, "high_is_good")
     'similar'
     """
+    if polarity not in POLARITIES:
+        raise TableError(
+            f'The polarity "{polarity}" is not known: it may be {", ".join(POLARITIES)}.'
+        )
     if any(pd.isna(number) for number in (value, lower_ci, upper_ci, benchmark)):
         return "not compared"
     if lower_ci <= benchmark <= upper_ci:

@@ -115,7 +115,11 @@ def profile_chart(profile: pd.DataFrame) -> Chart | None:
 
 
 def posts_chart(posts: pd.DataFrame) -> Chart | None:
-    """Posts claimed for the grant beside the posts that its pounds buy."""
+    """Posts claimed for the grant beside the posts that its pounds buy.
+
+    A proposal of which no post is claimed for the grant has nothing to set side by side.
+    """
+    posts = posts.dropna(subset=["grant_claimed", "grant_buys"])
     if posts.empty:
         return None
     rows = posts.iloc[::-1].reset_index(drop=True)

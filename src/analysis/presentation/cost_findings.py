@@ -111,7 +111,9 @@ def payer_findings(
 
 
 def share_findings(total: dict[str, int], *, area: str, plan: pd.Series | None) -> Findings:
-    """Who pays how much of the costed total."""
+    """Who pays how much of the costed total; nothing where nothing is costed."""
+    if not total["all"]:
+        return Findings()
     grant = 100 * total["grant"] / total["all"]
     return Findings(
         [
@@ -134,7 +136,8 @@ def share_findings(total: dict[str, int], *, area: str, plan: pd.Series | None) 
 
 def post_findings(posts: pd.DataFrame, *, area: str, plan: pd.Series | None) -> Findings:
     """The posts that the grant buys at the paper's own cost, against those claimed for it."""
-    if plan is None:
+    posts = posts.dropna(subset=["grant_claimed", "grant_buys"])
+    if plan is None or posts.empty:
         return Findings()
     claimed, bought = float(posts["grant_claimed"].sum()), float(posts["grant_buys"].sum())
     found = Findings(
@@ -208,7 +211,7 @@ def status_findings(status: pd.DataFrame, *, area: str, plan: pd.Series | None) 
 
 def profile_findings(profile: pd.DataFrame, *, area: str, plan: pd.Series | None) -> Findings:
     """How much of the money falls outside the financial year that is said to pay for it."""
-    if plan is None:
+    if plan is None or profile.empty:
         return Findings()
     outside = profile[~profile["in_paying_year"]]
     months = int(profile["months"].sum())
@@ -258,4 +261,6 @@ def shortfall_findings(shortfalls: pd.DataFrame, *, area: str, plan: pd.Series |
 
 
 def _period(plan: pd.Series) -> str:
+    if pd.isna(plan["starts"]) or pd.isna(plan["ends"]):
+        return ""
     return f"{plan['starts'].strftime('%B %Y')} to {plan['ends'].strftime('%B %Y')}"

@@ -190,31 +190,39 @@ def _wider(apart: float) -> str:
 
 
 def send_take_up_findings(observations: pd.DataFrame, *, area: str, area_code: str) -> Findings:
-    """Take-up of children with SEND beside all children nationally: unlike with unlike."""
-    rows = observations[observations["indicator"] == "early_education_send"]
+    """Take-up of children with SEND beside all children nationally: unlike with unlike.
+
+    The two are of the same year, the newest for which both have a value.
+    """
+    rows = observations[
+        (observations["indicator"] == "early_education_send") & observations["value"].notna()
+    ]
     send = rows[(rows["group"] == "send") & (rows["area_code"] == area_code)]
-    everyone = rows[rows["group"] == "all"]
-    if send.empty or everyone.empty:
+    everyone = rows[(rows["group"] == "all") & (rows["area_code"] != area_code)]
+    pairs = send.merge(everyone, on="period", suffixes=("", "_everyone")).sort_values("period")
+    if pairs.empty:
         return Findings()
-    ours, theirs = send.iloc[0], everyone.iloc[0]
-    gap = float(theirs["value"]) - float(ours["value"])
+    pair = pairs.iloc[-1]
+    gap = float(pair["value_everyone"]) - float(pair["value"])
+    side = "lower" if gap > 0 else "higher"
+    apart = "no difference" if gap == 0 else f"{points(gap, 0)} {side}"
     return Findings(
         [
             Finding(
                 key="gap.send_take_up",
                 area=area,
                 statement=(
-                    f"{per_cent(ours['value'], 0)} of children with SEND in {area} took up their "
-                    f"full early education entitlement in {ours['period']}, against "
-                    f"{per_cent(theirs['value'], 0)} of all children in England: "
-                    f"{points(gap, 0)} lower (no interval: the paper gives no counts)."
+                    f"{per_cent(pair['value'], 0)} of children with SEND in {area} took up their "
+                    f"full early education entitlement in {pair['period']}, against "
+                    f"{per_cent(pair['value_everyone'], 0)} of all children in England: "
+                    f"{apart} (no interval: the paper gives no counts)."
                 ),
                 value=gap,
                 unit="pp",
                 comparator="all children in England",
-                period=ours["period"],
+                period=pair["period"],
                 method="Difference of two percentages stated in a council paper",
-                source_ids=ours["source_id"],
+                source_ids=sources_of(pair["source_id"], pair["source_id_everyone"]),
                 limits=(
                     "Unlike with unlike: children with SEND in one area beside all children in "
                     "the country. How all children in the area, or children with SEND in the "

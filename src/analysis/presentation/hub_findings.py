@@ -49,10 +49,15 @@ def hub_findings(observations: pd.DataFrame, *, area: str) -> Findings:
                 method="Release time times mentors, divided by settings",
                 source_ids=source,
                 limits=(
-                    "The paper states the release for mentors in nursery schools only, not for "
-                    f"the {count(values['hub_mentors_added'])} that the borough added, so the "
-                    "true figure may be lower or higher."
+                    "The paper states the release for mentors in nursery schools only"
+                    f"{_not_for_the_added(values)}, so the true figure may be lower or higher."
                 ),
             )
         )
     return found
+
+
+def _not_for_the_added(values: pd.Series) -> str:
+    if "hub_mentors_added" not in values.index:
+        return ""
+    return f", not for the {count(values['hub_mentors_added'])} that the borough added"

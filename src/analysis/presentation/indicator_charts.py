@@ -37,8 +37,10 @@ def comparator_chart(gaps: pd.DataFrame, *, area: str, confidence: float) -> Cha
         _draw_comparators(axes, rows, names)
         axes.set_yticks(range(len(names)), labels)
         axes.set_ylim(len(names) - 0.4, -0.6)
-        lowest = float(rows[["value", "lower_ci", "benchmark"]].min().min())
-        axes.set_xlim(10 * ((lowest - 4) // 10), 102)
+        shown = rows[["value", "lower_ci", "upper_ci", "benchmark"]].astype(float)
+        lowest, highest = shown.min().min(), shown.max().max()
+        # some published take-up is truly over 100%
+        axes.set_xlim(10 * ((lowest - 4) // 10), max(102, highest + 3))
         axes.set_xlabel("per cent of children")
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
@@ -102,6 +104,7 @@ def trend_chart(
         Rows of `gaps_to_targets`.
     """
     rows = changes[(changes["indicator"] == "gld") & (changes["group_type"] == "all")]
+    targets = targets[targets["indicator"] == "gld"]
     ours = rows[rows["area_name"] == area]
     if ours.empty:
         return None
@@ -110,7 +113,7 @@ def trend_chart(
         for name, colour, style in ((country, GREY, "--"), (area, BLUE, "-")):
             _draw_runs(axes, rows[rows["area_name"] == name], name, colour, style)
         _label_runs(axes, ours, rows[rows["area_name"] == country])
-        _draw_targets(axes, targets[targets["indicator"] == "gld"])
+        _draw_targets(axes, targets)
         _mark_breaks(axes, ours)
         axes.set_ylim(*_room(rows, targets))
         axes.set_ylabel("per cent of children")

@@ -38,15 +38,15 @@ def latest_findings(latest: pd.DataFrame, *, area: str, as_at, confidence: float
                 area=area,
                 statement=(
                     f"{row.short_name}: {amount(row.value, row.unit)} in {row.period} ({counts}"
-                    f"{_certainty(row, confidence)}). Public by {day(row.published)}; {age} "
-                    f"on {day(as_at)}.{newer}"
+                    f"{interval(row.lower_ci, row.upper_ci, confidence, row.unit)}). "
+                    f"Public by {day(row.published)}; {age} on {day(as_at)}.{newer}"
                 ),
                 value=number(row.value),
                 unit=row.unit,
                 lower_ci=number(row.lower_ci),
                 upper_ci=number(row.upper_ci),
                 period=row.period,
-                method=AS_PRINTED if pd.isna(row.lower_ci) else WILSON,
+                method=_method(row),
                 source_ids=row.source_id,
                 limits=_limits(row),
             )
@@ -54,10 +54,11 @@ def latest_findings(latest: pd.DataFrame, *, area: str, as_at, confidence: float
     return found
 
 
-def _certainty(row, confidence: float) -> str:
-    if row.unit != "%" and pd.isna(row.lower_ci):
-        return "no interval: the source gives no counts"
-    return interval(row.lower_ci, row.upper_ci, confidence)
+def _method(row) -> str:
+    counted = not pd.isna(row.numerator) and not pd.isna(row.denominator)
+    if pd.isna(row.lower_ci):
+        return AS_PRINTED
+    return WILSON if row.unit == "%" and counted else f"{AS_PRINTED}, limits included"
 
 
 def _no_value(row, area: str) -> Finding:
@@ -93,7 +94,7 @@ def target_findings(targets: pd.DataFrame, *, area: str, confidence: float) -> F
                 area=area,
                 statement=(
                     f"{row.short_name} in {area} was {amount(row.value, row.unit)} in {row.period} "
-                    f"({interval(row.lower_ci, row.upper_ci, confidence)}), "
+                    f"({interval(row.lower_ci, row.upper_ci, confidence, row.unit)}), "
                     f"{_distance(row)} {whose} of {amount(row.benchmark, row.unit)} by "
                     f"{row.due_label}{_more_people(row)}."
                 ),
@@ -118,7 +119,7 @@ def _minus(limit: float, benchmark: float) -> float | None:
 
 
 def _distance(row) -> str:
-    if row.gap == 0:
+    if _no_gap(row):
         return "exactly at"
     side = "above" if row.gap > 0 else "below"
     return f"{difference(row.gap, row.unit)} {side}"
@@ -179,8 +180,12 @@ def _comparator_words(row) -> str:
     return f"mean of {row.areas_with_value} of {row.areas_in_all} statistical neighbours"
 
 
+def _no_gap(row) -> bool:
+    return round(float(row.gap), 9) == 0  # two equal figures, apart by binary noise alone
+
+
 def _apart(row) -> str:
-    if row.gap == 0:
+    if _no_gap(row):
         return "no gap"
     side = "higher" if row.gap > 0 else "lower"
     return f"{difference(row.gap, row.unit)} {side}"

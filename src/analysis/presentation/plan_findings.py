@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.calculations.evidence import (
     evidence_coverage,
+    last_reported,
     plan_against_official,
     target_progress,
 )
@@ -66,7 +67,7 @@ def _met(coverage: dict[str, int]) -> str:
 def progress_findings(progress: pd.DataFrame, *, area: str) -> Findings:
     """Each target that can be set against what is reported."""
     found = Findings()
-    for row in progress[progress["gap"].notna()].itertuples():
+    for row in last_reported(progress[progress["gap"].notna()]).itertuples():
         found.append(
             Finding(
                 key=f"plan.{row.target_id}",

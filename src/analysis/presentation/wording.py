@@ -8,12 +8,14 @@ import pandas as pd
 from analysis.vocabulary import NOTE_WORDS
 
 MISSING = "[x]"
+NO_INTERVAL = "no interval: the source gives no counts"
 
 
 def rounded(number: float, places: int) -> str:
     """A number with a fixed count of decimals, halves up, thousands parted by commas."""
     exact = Decimal(repr(round(float(number), 9)))
-    return f"{exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,}"
+    shown = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{abs(shown) if shown.is_zero() else shown:,}"  # nothing has no sign
 
 
 def per_cent(number: float, places: int = 1) -> str:
@@ -40,7 +42,7 @@ def posts(number: float) -> str:
 
 
 def pounds(number: float) -> str:
-    return f"£{int(number):,}"
+    return f"£{rounded(number, 0)}"
 
 
 def count(number: float) -> str:
@@ -63,21 +65,24 @@ def difference(number: float, unit: str) -> str:
     return points(number) if unit == "%" else amount(abs(number), unit)
 
 
-def interval(lower: float, upper: float, confidence: float) -> str:
-    """A confidence interval of a percentage, or why there is none."""
+def interval(lower: float, upper: float, confidence: float, unit: str = "%") -> str:
+    """A confidence interval in the unit of its value, or why there is none."""
     if pd.isna(lower) or pd.isna(upper):
-        return "no interval: the source gives no counts"
-    width = rounded(100 * confidence, 1).removesuffix(".0")
-    return f"{width}% interval {per_cent(lower)} to {per_cent(upper)}"
+        return NO_INTERVAL
+    return f"{coverage(confidence)} interval {amount(lower, unit)} to {amount(upper, unit)}"
 
 
 def interval_of_points(lower: float, upper: float, confidence: float) -> str:
     """A confidence interval of a difference of percentages, with true minus signs."""
     if pd.isna(lower) or pd.isna(upper):
-        return "no interval: the source gives no counts"
-    width = rounded(100 * confidence, 1).removesuffix(".0")
+        return NO_INTERVAL
     ends = [rounded(limit, 1).replace("-", "−") for limit in (lower, upper)]
-    return f"{width}% interval {ends[0]} to {ends[1]} points"
+    return f"{coverage(confidence)} interval {ends[0]} to {ends[1]} points"
+
+
+def coverage(confidence: float) -> str:
+    """How wide an interval is: 0.95 is 95%, 0.998 is 99.8%."""
+    return rounded(100 * confidence, 1).removesuffix(".0") + "%"
 
 
 def day(when: date | pd.Timestamp) -> str:
