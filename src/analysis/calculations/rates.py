@@ -1,9 +1,26 @@
-"""Proportions and their intervals."""
+"""Proportions, crude rates and means, with their intervals."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import norm
+from scipy.stats import t as student
+
+from analysis.calculations.poisson import EXACT_BELOW, METHODS, poisson_limits
+from analysis.calculations.shape import (
+    Confidence,
+    as_list,
+    constant,
+    coverages,
+    first_reason,
+    limit_names,
+    need_columns,
+    numbers,
+    summed,
+    with_notes,
+    z_score,
+)
 
 
 def wilson_limits(
@@ -37,15 +54,243 @@ def wilson_limits(
     >>> float(low[0].round(2)), float(high[0].round(2))
     (25.53, 36.62)
     """
-    x = np.asarray(pd.array(numerator, dtype="Float64").to_numpy(dtype=float, na_value=np.nan))
-    n = np.asarray(pd.array(denominator, dtype="Float64").to_numpy(dtype=float, na_value=np.nan))
+    (z,) = (z_score(level) for level in coverages(confidence))
+    x, n = _floats(numerator), _floats(denominator)
     usable = (n > 0) & (x >= 0) & (x <= n)
     x, n = np.where(usable, x, np.nan), np.where(usable, n, np.nan)
-    z = norm.ppf((1 + confidence) / 2)
-    spread = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
-    lower = (2 * x + z**2 - spread) / (2 * (n + z**2))
-    upper = (2 * x + z**2 + spread) / (2 * (n + z**2))
-    return 100 * np.clip(lower, 0, 1), 100 * np.clip(upper, 0, 1)
+    middle = 2 * x + z * z
+    spread = z * np.sqrt(z * z + 4 * x * (1 - x / n))
+    whole = 2 * (n + z * z)
+    # none of the children is no child at all, and all of them are all: exactly, whatever the noise
+    lower = np.where(x == 0, 0.0, np.clip((middle - spread) / whole, 0, 1))
+    upper = np.where(x == n, 1.0, np.clip((middle + spread) / whole, 0, 1))
+    return 100 * lower, 100 * upper
+
+
+def _floats(values: ArrayLike) -> np.ndarray:
+    if isinstance(values, np.ndarray) and values.dtype == float:
+        return values
+    return np.asarray(pd.array(values, dtype="Float64").to_numpy(dtype=float, na_value=np.nan))
+
+
+def proportions(
+    table: pd.DataFrame,
+    *,
+    by: str | Sequence[str] | None = None,
+    numerator: str = "numerator",
+    denominator: str = "denominator",
+    confidence: Confidence = 0.95,
+    multiplier: float = 100,
+) -> pd.DataFrame:
+    """Proportions with Wilson's interval.
+
+    Parameters
+    ----------
+    table
+        Counts in the columns named `numerator` and `denominator`; whole numbers or not.
+    by
+        Columns to add the counts up by first. Without it, each row is its own.
+    confidence
+        Coverage between 0 and 1, or several at once such as ``(0.95, 0.998)``.
+    multiplier
+        100 for per cent.
+
+    Returns
+    -------
+    pd.DataFrame
+        The table (or one row a group) with ``value, lower_ci, upper_ci`` in units of
+        `multiplier`, ``statistic, method, value_note, note``. With several levels the limits
+        are ``lower_ci_95, upper_ci_95, lower_ci_99_8, ...``. A count that is missing, below 0
+        or above its denominator, or a denominator of 0, gives no value and a note.
+
+    Raises
+    ------
+    TableError
+        If a column is missing or a confidence is not between 0 and 1.
+
+    Notes
+    -----
+    As `wilson_limits`.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"numerator": [65, 0], "denominator": [100, 0]})
+    >>> proportions(counts)[["value", "lower_ci", "upper_ci", "note"]].round(1).values.tolist()
+    [[65.0, 55.3, 73.6, ''], [nan, nan, nan, 'the denominator is 0']]
+    """
+    rows, x, n, codes = _counts(table, by, numerator, denominator, "proportions", part=True)
+    limits = {}
+    for level, (low, high) in zip(coverages(confidence), limit_names(confidence), strict=True):
+        lower, upper = wilson_limits(x, n, confidence=level)
+        limits |= {low: lower * (multiplier / 100), high: upper * (multiplier / 100)}
+    value = multiplier * np.divide(x, n, out=np.full_like(x, np.nan), where=codes == 0)
+    kind = "percentage" if multiplier == 100 else f"proportion of {multiplier:g}"
+    return with_notes(
+        rows.assign(
+            value=value,
+            **limits,
+            statistic=constant(kind, len(rows)),
+            method=constant("Wilson", len(rows)),
+        ),
+        codes,
+    )
+
+
+def rates(
+    table: pd.DataFrame,
+    *,
+    by: str | Sequence[str] | None = None,
+    numerator: str = "numerator",
+    denominator: str = "denominator",
+    confidence: Confidence = 0.95,
+    multiplier: float = 100_000,
+) -> pd.DataFrame:
+    """Crude rates: events for each `multiplier` of population, with Poisson limits.
+
+    Parameters
+    ----------
+    table
+        Events in `numerator` (from 0, and they may outnumber the population) and population or
+        person-years in `denominator` (above 0).
+    by, confidence
+        As in `proportions`.
+
+    Returns
+    -------
+    pd.DataFrame
+        As `proportions`, with ``method`` "Exact" below 10 events and "Byar's" from 10. Several
+        methods may stand in one table: the choice is made row by row.
+
+    Raises
+    ------
+    TableError
+        If a column is missing or a confidence is not between 0 and 1.
+
+    Notes
+    -----
+    As `analysis.calculations.poisson.poisson_limits`.
+
+    Examples
+    --------
+    >>> deaths = pd.DataFrame({"numerator": [11], "denominator": [3_430]})
+    >>> rates(deaths, multiplier=1_000)[["value", "lower_ci", "upper_ci"]].round(2).values.tolist()
+    [[3.21, 1.6, 5.74]]
+    """
+    rows, x, n, codes = _counts(table, by, numerator, denominator, "rates", part=False)
+    limits = {}
+    for level, (low, high) in zip(coverages(confidence), limit_names(confidence), strict=True):
+        lower, upper = poisson_limits(x, confidence=level)
+        limits |= {low: lower / n * multiplier, high: upper / n * multiplier}
+    method = pd.Categorical.from_codes(
+        np.where(codes == 0, np.where(x < EXACT_BELOW, 0, 1), -1), categories=list(METHODS)
+    )
+    return with_notes(
+        rows.assign(
+            value=x / n * multiplier,
+            **limits,
+            statistic=constant(f"rate per {multiplier:,.0f}", len(rows)),
+            method=method,
+        ),
+        codes,
+    )
+
+
+def _counts(
+    table: pd.DataFrame,
+    by: str | Sequence[str] | None,
+    numerator: str,
+    denominator: str,
+    of: str,
+    *,
+    part: bool,
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
+    """Rows, events, population and reasons; events and population missing where unusable."""
+    keys = as_list(by)
+    need_columns(table, [*keys, numerator, denominator], of=of)
+    x, x_wrong = numbers(table[numerator])
+    n, n_wrong = numbers(table[denominator])
+    x_wrong = np.where(x < 0, first_reason((x < 0, "a figure is below 0")), x_wrong)
+    n_wrong = np.where(n < 0, first_reason((n < 0, "a figure is below 0")), n_wrong)
+    if part:
+        over = (x > n) & (n > 0)
+        x_wrong = np.where(
+            over, first_reason((over, "the numerator is above the denominator")), x_wrong
+        )
+    if keys:
+        rows, sums, codes = summed(
+            table, keys, {numerator: (x, x_wrong), denominator: (n, n_wrong)}
+        )
+        x, n = sums[numerator], sums[denominator]
+        rows = rows.assign(**{numerator: x, denominator: n})
+    else:
+        rows, codes = table, np.maximum(x_wrong, n_wrong)
+    codes = np.where(
+        (codes == 0) & (n == 0), first_reason((n == 0, "the denominator is 0")), codes
+    ).astype(np.int8)
+    usable = codes == 0
+    return rows, np.where(usable, x, np.nan), np.where(usable, n, np.nan), codes
+
+
+def means(
+    table: pd.DataFrame,
+    *,
+    by: str | Sequence[str] | None = None,
+    values: str = "value",
+    confidence: Confidence = 0.95,
+) -> pd.DataFrame:
+    """Means with Student's interval, of all rows or of each group.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a group (one in all without `by`): ``count, value, standard_deviation,
+        lower_ci, upper_ci, statistic, method, value_note, note``. A missing value makes its
+        group missing. A group of one has a mean and no limits.
+
+    Raises
+    ------
+    TableError
+        If a column is missing or a confidence is not between 0 and 1.
+
+    Notes
+    -----
+    Altman et al., Statistics with Confidence, 2nd ed., BMJ Books 2000, pp. 28-30.
+
+    Examples
+    --------
+    >>> means(pd.DataFrame({"value": [2.0, 4.0, 6.0]}))[["value", "lower_ci"]].round(3).values
+    array([[ 4.   , -0.968]])
+    """
+    keys = as_list(by)
+    need_columns(table, [*keys, values], of="means")
+    found, wrong = numbers(table[values])
+    frame = table[keys].assign(_value=found, _wrong=wrong, _all=0)
+    groups = frame.groupby(keys or ["_all"], sort=True, dropna=False, observed=True)
+    sums = groups["_value"].agg(["size", "mean", "std"])
+    codes = groups["_wrong"].max().to_numpy(dtype=np.int8)
+    usable = codes == 0
+    count = sums["size"].to_numpy()
+    mean = np.where(usable, sums["mean"], np.nan)
+    spread = np.where(usable & (count > 1), sums["std"], np.nan)
+    limits = {}
+    for level, (low, high) in zip(coverages(confidence), limit_names(confidence), strict=True):
+        reach = student.ppf((1 + level) / 2, np.maximum(count - 1, 1)) * spread / np.sqrt(count)
+        limits |= {low: mean - reach, high: mean + reach}
+    rows = sums.index.to_frame(index=False) if keys else pd.DataFrame(index=range(len(count)))
+    codes = np.where(
+        usable & (count == 1), first_reason((count == 1, "too few points")), codes
+    ).astype(np.int8)
+    return with_notes(
+        rows.assign(
+            count=count,
+            value=mean,
+            standard_deviation=spread,
+            **limits,
+            statistic=constant("mean", len(count)),
+            method=constant("Student's t", len(count)),
+        ),
+        codes,
+    )
 
 
 def with_intervals(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
