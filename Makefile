@@ -7,6 +7,9 @@ else
 BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
+READY_TO_TEST := $(VENV)/.ready-to-test
+
+COMPILE := --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet
 
 .PHONY: report test lab lint check requirements clean
 .DEFAULT_GOAL := report
@@ -14,7 +17,7 @@ READY := $(VENV)/.ready
 report: $(READY)            ## run the newest quarter and print where its index.html is
 	@$(BIN)/best-start run
 
-test: $(READY)              ## run the whole test suite
+test: $(READY_TO_TEST)      ## run the whole test suite
 	@$(BIN)/python -m pytest
 
 lab: $(READY)               ## open JupyterLab on the notebooks
@@ -23,12 +26,13 @@ lab: $(READY)               ## open JupyterLab on the notebooks
 check: $(READY)             ## validate data and parameters, run nothing
 	@$(BIN)/best-start check
 
-lint: $(READY)              ## ruff over package, tests and notebooks
+lint: $(READY_TO_TEST)      ## ruff over package, tests and notebooks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-requirements: $(READY)      ## compile requirements.txt from pyproject.toml, without index addresses
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt
+requirements: $(READY_TO_TEST) ## compile both requirements files from pyproject.toml, without index addresses
+	@$(BIN)/uv pip compile pyproject.toml $(COMPILE) --output-file requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.txt $(COMPILE) \
+	  --output-file requirements-dev.txt
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c "import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else 'Python 3.11, 3.12 or 3.13 is needed and ' + sys.version.split()[0] + ' was found. Name another with: make PYTHON=python3.12 report')"
@@ -37,6 +41,12 @@ $(READY): requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@$(PYTHON) -c "open('$(READY)', 'w').close()"
+
+# What tests and linting need comes on top, so that a user's environment stays small.
+$(READY_TO_TEST): requirements-dev.txt $(READY)
+	@echo "Adding what tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PYTHON) -c "open('$(READY_TO_TEST)', 'w').close()"
 
 clean:                      ## remove the environment and every report
 	@rm -rf $(VENV) reports
