@@ -43,6 +43,7 @@ def figures(*rows) -> pd.DataFrame:
         denominator=[n for _, n in known],
         value=values,
         source_id="release",
+        source_ref="row 3",
     )
     return table.astype({"numerator": "Int64", "denominator": "Int64", "value": "Float64"})
 

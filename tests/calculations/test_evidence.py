@@ -31,7 +31,9 @@ def reported(*rows) -> pd.DataFrame:
         *("target_id", "status", "value", "unit"),
         *("numerator", "denominator", "value_note"),
     ]
-    table = pd.DataFrame(rows, columns=columns).assign(period="Q1", scope="", remark="")
+    table = pd.DataFrame(rows, columns=columns).assign(
+        period="Q1", scope="", remark="", source_ref="Action 1"
+    )
     return table.astype({"value": "Float64", "numerator": "Int64", "denominator": "Int64"})
 
 

@@ -32,7 +32,12 @@ def newest(*rows) -> pd.DataFrame:
         *("value", "lower_ci", "upper_ci"),
     ]
     table = pd.DataFrame(rows, columns=columns).assign(
-        period="2024/25", group_type="all", group="all", value_note="", source_id="release"
+        period="2024/25",
+        group_type="all",
+        group="all",
+        value_note="",
+        source_id="release",
+        source_ref="row 3",
     )
     table["unit"] = table["indicator"].map(INDICATORS.set_index("indicator")["unit"])
     types = {name: "Float64" for name in ("value", "lower_ci", "upper_ci")}
@@ -161,7 +166,13 @@ TARGETS = pd.DataFrame(
         ("", HAVERING, 100.0, "havering_plan"),
     ],
     columns=["indicator", "area_code", "value", "source_id"],
-).assign(due=pd.Timestamp("2028-08-31"), due_label="2028", scope="Children", direction="at least")
+).assign(
+    source_ref="page 1",
+    due=pd.Timestamp("2028-08-31"),
+    due_label="2028",
+    scope="Children",
+    direction="at least",
+)
 
 
 def to_targets(*rows) -> pd.DataFrame:
@@ -196,7 +207,11 @@ def test_a_target_says_itself_which_way_is_good():
     most = pd.DataFrame([("infant_mortality", HAVERING, 2.5, "havering_plan")])
     most.columns = ["indicator", "area_code", "value", "source_id"]
     most = most.assign(
-        due=pd.Timestamp("2028-08-31"), due_label="2028", scope="Deaths", direction="at most"
+        source_ref="page 1",
+        due=pd.Timestamp("2028-08-31"),
+        due_label="2028",
+        scope="Deaths",
+        direction="at most",
     ).astype({"value": "Float64"})
     row = gaps_to_targets(for_havering(INFANTS), most, HAVERING, ENGLAND).iloc[0]
     assert row["shortfall"] == pytest.approx(0.7)

@@ -20,6 +20,7 @@ PLAN = pd.Series(
         "starts": pd.Timestamp("2025-05-01"),
         "ends": pd.Timestamp("2026-05-31"),
         "source_id": "havering_improvement_report",
+        "source_ref": "Report detail 1.12",
     }
 )
 TOTAL = {"grant": 200_000, "council": 193_500, "all": 393_500, "uncosted": 1}
@@ -105,7 +106,7 @@ STATUS = pd.DataFrame(
         ("council", "Financial summary", "to be met", "From the general fund"),
     ],
     columns=["funder", "place", "status", "remark"],
-)
+).assign(source_ref="Report detail 1.12")
 SHORT = pd.DataFrame(
     [(10, 20_000, 213_500, 54.2567), (100, 200_000, 393_500, 100.0)],
     columns=["short_percent", "grant_lost", "council_carries", "council_share"],

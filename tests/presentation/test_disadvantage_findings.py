@@ -38,6 +38,7 @@ COUNTED = {
     "rounding": 0.0,
     "denominator": 444,
     "source_ids": "dfe_eyfsp_2022",
+    "source_refs": "row 1; row 2",
 }
 PRINTED = {
     "period": "2024/25",
@@ -263,7 +264,9 @@ def test_a_gap_beside_another_cites_both_sources():
 def take_up(*facts) -> list:
     """Rows of area_code, group, period, value."""
     table = pd.DataFrame(facts, columns=["area_code", "group", "period", "value"])
-    table = table.assign(indicator="early_education_send", source_id="paper", value_note="")
+    table = table.assign(
+        indicator="early_education_send", source_id="paper", source_ref="3.3.3", value_note=""
+    )
     return send_take_up_findings(
         table.astype({"value": "Float64"}), area="Herefordshire", area_code="E06000019"
     )

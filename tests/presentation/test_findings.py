@@ -90,7 +90,11 @@ def test_a_finding_cannot_be_changed():
 def test_a_reader_sees_the_statement_and_its_limits():
     assert Findings([HAVERING]).html() == (
         '<ul class="findings"><li>Good level of development: 68.5% in 2024/25. '
-        '<span class="limits">A new framework from 2021/22.</span></li></ul>'
+        '<span class="limits">A new framework from 2021/22.</span>'
+        '<details class="source"><summary>Source and method</summary>'
+        "<p>Proportion with Wilson score interval. Source: "
+        '<a href="#source-dfe-eyfsp-2025-extract">dfe_eyfsp_2025_extract</a>.</p></details>'
+        "</li></ul>"
     )
 
 

@@ -41,6 +41,7 @@ GLD = {
     "value_note": "",
     "published": pd.Timestamp("2025-11-27"),
     "source_id": "dfe_eyfsp_2025_extract",
+    "source_ref": "row 3",
     "newer_without_value": "",
 }
 NO_COUNTS = {"numerator": None, "denominator": None, "lower_ci": None, "upper_ci": None}
@@ -99,7 +100,9 @@ def test_a_suppressed_figure_is_told_as_suppressed_and_never_as_nothing():
 
 
 def test_an_indicator_of_which_nothing_is_held_names_no_period():
-    found = latest(value=None, period=None, source_id=None, value_note="x", **NO_COUNTS)
+    found = latest(
+        value=None, period=None, source_id=None, source_ref=None, value_note="x", **NO_COUNTS
+    )
     assert found.statement.endswith("no value has been published for Havering.")
     assert (found.period, found.source_ids) == ("", "")
 
@@ -130,6 +133,7 @@ TO_TARGET = GLD | {
     "due_label": "2028",
     "direction": "at least",
     "target_source": "havering_best_start_plan",
+    "target_ref": "Section on quality",
     "people": 243,
 }
 

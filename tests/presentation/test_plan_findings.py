@@ -19,6 +19,7 @@ PLAN = pd.Series(
         "plan": "herefordshire_best_start",
         "title": "Best Start in Life implementation plan",
         "source_id": "herefordshire_best_start_plan",
+        "source_ref": "Actions",
     }
 )
 COVERAGE = {"targets": 25, "reported": 16, "with_number": 9, "met": 1, "compared": 8}
@@ -75,6 +76,7 @@ TARGET = {
     "due_label": "December 2024",
     "scope": "Children eligible for free school meals",
     "source_id": "herefordshire_best_start_plan",
+    "source_ref": "Action 1.4.3",
 }
 REPORT = {
     "target_id": "her_1_4_3",
@@ -87,6 +89,7 @@ REPORT = {
     "period": "Easter 2024",
     "scope": "Children eligible for free school meals",
     "remark": "The paper rounds to 21%",
+    "source_ref": "Action 1.4.3",
 }
 COUNTS = {"unit": "count", "numerator": None, "denominator": None}
 
@@ -163,7 +166,7 @@ def in_line(gap: float) -> list:
             *("indicator", "comparator", "period", "value", "benchmark"),
             *("gap", "unit", "source_id", "benchmark_sources"),
         ],
-    )
+    ).assign(source_ref="row 3")
     aim = {"value": None, "relative_to": "E92000001", "indicator": "gld", "label": "Good level"}
     reported = {"status": "nothing", "value": None, "numerator": None, "denominator": None}
     return relative_target_findings(progress(aim, reported), gaps, area="Herefordshire")
@@ -198,6 +201,7 @@ def observations(*rows) -> pd.DataFrame:
         group_type="all",
         group="all",
         published=pd.Timestamp("2015-12-31"),
+        source_ref="row 3",
         period_start=pd.to_datetime(table["period"].str[:4] + "-09-01"),
     )
     table["period_end"] = pd.to_datetime(
@@ -266,7 +270,7 @@ def test_a_paper_that_agrees_is_no_disagreement():
 
 def hub(**values) -> dict:
     table = pd.DataFrame({"indicator": list(values), "value": list(values.values())})
-    found = hub_findings(table.assign(source_id="newham_hub"), area="Newham")
+    found = hub_findings(table.assign(source_id="newham_hub", source_ref="Passage"), area="Newham")
     return {finding.key: finding for finding in found}
 
 

@@ -39,7 +39,8 @@ def cells(table) -> list[list[str]]:
     """The text of each row of the body."""
     body = re.search(r"<tbody>(.*)</tbody>", table._repr_html_(), re.S)[1]
     return [
-        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", body)
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body)
     ]
 
 
@@ -302,7 +303,7 @@ REPORTED = (
         [("holidays", "number", 20.56, 917, 4_460, ""), ("young", "number", None, None, None, "c")],
         columns=["target_id", "status", "value", "numerator", "denominator", "value_note"],
     )
-    .assign(unit="%", period="Easter", scope="", remark="")
+    .assign(unit="%", period="Easter", scope="", remark="", source_ref="Action 1")
     .astype({"value": "Float64", "numerator": "Int64", "denominator": "Int64"})
 )
 
@@ -348,7 +349,7 @@ def test_the_table_of_sources_holds_those_that_findings_rest_on_and_no_other():
         file="",
         note="",
     )
-    assert [row[:4] for row in cells(source_table(sources, found))] == [
-        ["Paper", "Department", "27 November 2025", "inferred"],
-        ["Release", "Department", "27 November 2025", ""],
+    assert [row[:5] for row in cells(source_table(sources, found))] == [
+        ["paper", "Paper", "Department", "27 November 2025", "inferred"],
+        ["release", "Release", "Department", "27 November 2025", ""],
     ]

@@ -61,9 +61,9 @@ def disadvantage_gaps(
         ``indicator, area_code, area_name, period, series, disadvantaged, other, definition,
         value_disadvantaged, value_other, gap, lower_ci, upper_ci`` (percentage points, not
         rounded), ``rounding`` (how far printed percentages alone can put the gap out, 0 from
-        counts) and ``source_ids``. The interval is Newcombe's, where both groups have counts;
-        it treats the two groups as sharing no one, which is nearly so for an area beside
-        England.
+        counts), ``source_ids`` and ``source_refs`` (where in them). The interval is Newcombe's,
+        where both groups have counts; it treats the two groups as sharing no one, which is
+        nearly so for an area beside England.
     """
     pairs = [("fsm", "eligible", other) for other in FSM_OTHERS]
     pairs += [("sen", group, "no_sen") for group in SEN_GROUPS]
@@ -102,7 +102,7 @@ def _pair(
     if definition != WITHIN_AREA:
         beside = beside[beside["area_code"] == country_code]
         ours = ours[ours["area_code"] != country_code]
-    columns = ["numerator", "denominator", "value", "half_digit", "source_id"]
+    columns = ["numerator", "denominator", "value", "half_digit", "source_id", "source_ref"]
     table = ours.merge(beside[[*keys, *columns]], on=keys, suffixes=("", "_other"))
     limits = difference_of_proportions(
         table["numerator_other"],
@@ -137,6 +137,7 @@ def _pair(
                 ";".join(sorted({a, b}))
                 for a, b in zip(table["source_id"], table["source_id_other"], strict=True)
             ],
+            "source_refs": table["source_ref"] + "; " + table["source_ref_other"],
         }
     )
 

@@ -20,13 +20,14 @@ def target_progress(targets: pd.DataFrame, reported: pd.DataFrame, plan: str) ->
     """
     ours = targets[targets["plan"] == plan].rename(columns={"value": "target"})
     columns = ["target_id", "status", "value", "unit", "numerator", "denominator", "period"]
-    said = reported[[*columns, "value_note", "scope", "remark"]].rename(
+    said = reported[[*columns, "value_note", "scope", "remark", "source_ref"]].rename(
         columns={
             "value": "reported_value",
             "unit": "reported_unit",
             "value_note": "reported_note",
             "scope": "reported_scope",
             "period": "reported_period",
+            "source_ref": "reported_ref",
         }
     )
     rows = ours.merge(said, on="target_id", how="left")

@@ -51,16 +51,19 @@ def gaps_to_targets(
     -------
     pd.DataFrame
         One row an indicator and target, with the columns of `gaps_to_comparators`,
-        ``target_of`` ("plan" or "national"), ``due_label`` and ``target_source``.
+        ``target_of`` ("plan" or "national"), ``due_label``, ``target_source`` and ``target_ref``.
     """
     ours = targets[
         targets["area_code"].isin([area_code, country_code])
         & targets["value"].notna()
         & (targets["indicator"] != "")
-    ].rename(columns={"value": "benchmark", "source_id": "target_source"})
+    ].rename(
+        columns={"value": "benchmark", "source_id": "target_source", "source_ref": "target_ref"}
+    )
     ours = ours.assign(target_of=ours["area_code"].map({country_code: "national"}).fillna("plan"))
     columns = ["indicator", "benchmark", "direction", "target_of", "due_label", "due"]
-    rows = latest.dropna(subset=["value"]).merge(ours[[*columns, "target_source"]], on="indicator")
+    columns += ["target_source", "target_ref"]
+    rows = latest.dropna(subset=["value"]).merge(ours[columns], on="indicator")
     rows = _with_gaps(rows)
     # a target says itself which way is good
     worse = rows["direction"].map({"at least": -1.0, "at most": 1.0}).astype("Float64")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.presentation.findings import Finding, Findings, nothing_found, number
+from analysis.presentation.findings import Finding, Findings, nothing_found, number, refs_of
 from analysis.presentation.wording import listed, per_cent, plural, pounds
 from analysis.presentation.wording import posts as posts_text
 
@@ -40,6 +40,7 @@ def total_findings(
                 period=period,
                 method=SUMS,
                 source_ids=plan["source_id"],
+                source_ref=refs_of(plan["source_ref"]),
                 limits="A lower bound." if total["uncosted"] else "",
                 headline=2,
             )
@@ -67,6 +68,7 @@ def _difference(row, area: str, plan: pd.Series, period: str) -> Finding:
         period=period,
         method="Stated total minus sum of parts; rounding tested at the last pound printed",
         source_ids=plan["source_id"],
+        source_ref=row.source_ref,
         limits=f"Found in: {row.source_ref}.",
         headline=1 if row.total_ref == "headline" else 0,
     )
@@ -89,6 +91,7 @@ def _agreement(checks: pd.DataFrame, area: str, plan: pd.Series, period: str) ->
         period=period,
         method="Each row, column, total and headline against the sum of its parts",
         source_ids=plan["source_id"],
+        source_ref=refs_of(plan["source_ref"]),
     )
 
 
@@ -129,6 +132,7 @@ def share_findings(total: dict[str, int], *, area: str, plan: pd.Series | None) 
                 period=_period(plan),
                 method="Share of the costed total",
                 source_ids=plan["source_id"],
+                source_ref=refs_of(plan["source_ref"]),
             )
         ]
     )
@@ -155,6 +159,7 @@ def post_findings(posts: pd.DataFrame, *, area: str, plan: pd.Series | None) -> 
                 period=_period(plan),
                 method="Grant divided by the cost of a post, proposal by proposal",
                 source_ids=plan["source_id"],
+                source_ref=refs_of(plan["source_ref"]),
                 limits=(
                     "A grant may be meant to support a post and not to pay all of it; the paper "
                     "does not say. One proposal names two roles in one post."
@@ -179,6 +184,7 @@ def post_findings(posts: pd.DataFrame, *, area: str, plan: pd.Series | None) -> 
                 period=_period(plan),
                 method="Pounds divided by posts claimed, by funder",
                 source_ids=plan["source_id"],
+                source_ref=refs_of(plan["source_ref"]),
             )
         )
     return found
@@ -202,6 +208,7 @@ def status_findings(status: pd.DataFrame, *, area: str, plan: pd.Series | None) 
                 period=_period(plan),
                 method="The paper’s own words on status, by place, in our labels",
                 source_ids=plan["source_id"],
+                source_ref=refs_of(*rows["source_ref"]),
                 limits="; ".join(row.remark for row in rows.itertuples()) + ".",
                 headline=4 if funder == "grant" else 0,
             )
@@ -230,6 +237,7 @@ def profile_findings(profile: pd.DataFrame, *, area: str, plan: pd.Series | None
                 period=_period(plan),
                 method="Costed total spread evenly over the months of the plan, both ends included",
                 source_ids=plan["source_id"],
+                source_ref=refs_of(plan["source_ref"]),
                 limits=(
                     "The paper gives no profile; an even spread is our assumption. A plan from "
                     "May to May is read as including both."
@@ -255,6 +263,7 @@ def shortfall_findings(shortfalls: pd.DataFrame, *, area: str, plan: pd.Series |
             period=_period(plan),
             method="Council’s share plus the grant lost",
             source_ids=plan["source_id"],
+            source_ref=refs_of(plan["source_ref"]),
         )
         for row in shortfalls.itertuples()
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.calculations.disadvantage import SAME_GROUP_ENGLAND, WITHIN_AREA
-from analysis.presentation.findings import Finding, Findings, limits_of, number, sources_of
+from analysis.presentation.findings import Finding, Findings, limits_of, number, refs_of, sources_of
 from analysis.presentation.wording import interval_of_points, per_cent, points, rounded
 from analysis.vocabulary import GROUP_WORDS
 
@@ -34,6 +34,8 @@ def gap_findings(latest: pd.DataFrame, *, area: str, confidence: float) -> Findi
                 period=row.period,
                 method=PRINTED if pd.isna(row.lower_ci) else NEWCOMBE,
                 source_ids=row.source_ids,
+                source_ref=row.source_refs,
+                polarity="low_is_good",
                 limits=_limits(row),
                 headline=1
                 if row.definition == WITHIN_AREA and row.disadvantaged == "eligible"
@@ -223,6 +225,8 @@ def send_take_up_findings(observations: pd.DataFrame, *, area: str, area_code: s
                 period=pair["period"],
                 method="Difference of two percentages stated in a council paper",
                 source_ids=sources_of(pair["source_id"], pair["source_id_everyone"]),
+                source_ref=refs_of(pair["source_ref"], pair["source_ref_everyone"]),
+                polarity="low_is_good",
                 limits=(
                     "Unlike with unlike: children with SEND in one area beside all children in "
                     "the country. How all children in the area, or children with SEND in the "

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
@@ -18,8 +19,9 @@ class Finding:
 
     ``value``, ``lower_ci`` and ``upper_ci`` are in ``unit`` and are not rounded; ``statement``
     rounds them. ``headline`` orders the findings that the index shows, from 1; 0 is not shown
-    there. ``source_ids`` are ids of data/sources.csv joined by ";". ``limits`` says what the
-    statement does not show.
+    there. ``source_ids`` are ids of data/sources.csv joined by ";", and ``source_ref`` says where
+    in them the figure stands. ``limits`` says what the statement does not show. ``polarity``
+    says which way ``value`` is good, or "" where neither is; it decides what counts as improved.
     """
 
     key: str
@@ -33,7 +35,9 @@ class Finding:
     lower_ci: float | None = None
     upper_ci: float | None = None
     comparator: str = ""
+    source_ref: str = ""
     limits: str = ""
+    polarity: str = ""
     headline: int = 0
 
 
@@ -51,7 +55,9 @@ COLUMNS = [
     "method",
     "period",
     "source_ids",
+    "source_ref",
     "limits",
+    "polarity",
 ]
 
 
@@ -68,6 +74,17 @@ def limits_of(ids: str, *more: str) -> str:
 def sources_of(*ids: str) -> str:
     """Source ids of several figures, each once, joined by ";"."""
     return ";".join(sorted({part for text in ids for part in text.split(";") if part}))
+
+
+def polarity_of(indicator_polarity: str) -> str:
+    """Which way an indicator's value is good, or "" where neither way is."""
+    return "" if indicator_polarity == "none" else indicator_polarity
+
+
+def refs_of(*refs: str) -> str:
+    """Where several figures stand, each place once, in the order given."""
+    given = [ref for ref in refs if isinstance(ref, str) and ref]
+    return "; ".join(dict.fromkeys(given))
 
 
 def number(value: float) -> float | None:
@@ -117,9 +134,28 @@ class Folded:
 
 def _item(finding: Finding) -> str:
     statement = html.escape(finding.statement)
-    if not finding.limits:
-        return statement
-    return f'{statement} <span class="limits">{html.escape(finding.limits)}</span>'
+    limits = f' <span class="limits">{html.escape(finding.limits)}</span>' if finding.limits else ""
+    return statement + limits + _source_and_method(finding)
+
+
+def _source_and_method(finding: Finding) -> str:
+    """How the figure was made and where it stands, behind a line that a reader opens."""
+    if not finding.source_ids:
+        return ""
+    links = ", ".join(
+        f'<a href="#{source_anchor(source)}">{html.escape(source)}</a>'
+        for source in finding.source_ids.split(";")
+    )
+    where = f" ({html.escape(finding.source_ref)})" if finding.source_ref else ""
+    return (
+        '<details class="source"><summary>Source and method</summary>'
+        f"<p>{html.escape(finding.method)}. Source: {links}{where}.</p></details>"
+    )
+
+
+def source_anchor(source_id: str) -> str:
+    """The id of a source's row in the table of sources of a page."""
+    return "source-" + re.sub(r"[^a-z0-9]+", "-", source_id.lower()).strip("-")
 
 
 def nothing_found(area: str, what: str, as_at) -> Findings:

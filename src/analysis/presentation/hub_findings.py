@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.presentation.findings import Finding, Findings
+from analysis.presentation.findings import Finding, Findings, refs_of
 from analysis.presentation.wording import count, rounded
 
 
@@ -12,7 +12,9 @@ def hub_findings(observations: pd.DataFrame, *, area: str) -> Findings:
     if not {"hub_mentors", "hub_settings"} <= set(values.index):
         return Findings()
     mentors, settings = float(values["hub_mentors"]), float(values["hub_settings"])
-    source = observations.set_index("indicator").at["hub_settings", "source_id"]
+    by_indicator = observations.set_index("indicator")
+    source = by_indicator.at["hub_settings", "source_id"]
+    where = refs_of(*by_indicator.loc[by_indicator.index.str.startswith("hub_"), "source_ref"])
     found = Findings(
         [
             Finding(
@@ -27,6 +29,7 @@ def hub_findings(observations: pd.DataFrame, *, area: str) -> Findings:
                 period="undated",
                 method="Settings divided by mentors",
                 source_ids=source,
+                source_ref=where,
                 limits="Both counts are the paper’s own; it is undated.",
                 headline=5,
             )
@@ -48,6 +51,7 @@ def hub_findings(observations: pd.DataFrame, *, area: str) -> Findings:
                 period="undated",
                 method="Release time times mentors, divided by settings",
                 source_ids=source,
+                source_ref=where,
                 limits=(
                     "The paper states the release for mentors in nursery schools only"
                     f"{_not_for_the_added(values)}, so the true figure may be lower or higher."

@@ -3,7 +3,15 @@
 import pandas as pd
 
 from analysis.periods import age_in_words
-from analysis.presentation.findings import Finding, Findings, limits_of, number, sources_of
+from analysis.presentation.findings import (
+    Finding,
+    Findings,
+    limits_of,
+    number,
+    polarity_of,
+    refs_of,
+    sources_of,
+)
 from analysis.presentation.wording import (
     amount,
     count,
@@ -48,6 +56,8 @@ def latest_findings(latest: pd.DataFrame, *, area: str, as_at, confidence: float
                 period=row.period,
                 method=_method(row),
                 source_ids=row.source_id,
+                source_ref=refs_of(row.source_ref),
+                polarity=polarity_of(row.polarity),
                 limits=_limits(row),
             )
         )
@@ -73,6 +83,7 @@ def _no_value(row, area: str) -> Finding:
         period=period,
         method=AS_PRINTED,
         source_ids="" if pd.isna(row.source_id) else row.source_id,
+        source_ref=refs_of(row.source_ref),
         limits=row.caution,
     )
 
@@ -106,6 +117,8 @@ def target_findings(targets: pd.DataFrame, *, area: str, confidence: float) -> F
                 period=row.period,
                 method="Value minus target; the interval is that of the value",
                 source_ids=sources_of(row.source_id, row.target_source),
+                source_ref=refs_of(row.source_ref, row.target_ref),
+                polarity="high_is_good" if row.direction == "at least" else "low_is_good",
                 limits=_target_limits(row, own),
                 headline=1 if own else 2,
             )
@@ -167,6 +180,8 @@ def comparator_findings(
                 period=row.period,
                 method="Value minus comparator; the comparator is taken as fixed",
                 source_ids=sources_of(row.source_id, row.benchmark_sources),
+                source_ref=refs_of(row.source_ref),
+                polarity=polarity_of(row.polarity),
                 limits=_comparator_limits(row, as_at, neighbours_published),
                 headline=3 if row.comparator == "country" and row.indicator == "gld" else 0,
             )

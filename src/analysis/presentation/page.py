@@ -5,7 +5,7 @@ import json
 
 import pandas as pd
 
-from analysis.presentation.findings import MIME, Findings
+from analysis.presentation.findings import MIME, Findings, source_anchor
 from analysis.presentation.tables import Table, show_table
 from analysis.presentation.wording import day
 
@@ -67,11 +67,15 @@ def source_table(sources: pd.DataFrame, *findings: Findings) -> Table | None:
     """The register's rows of every source that the findings rest on."""
     ids = {i for group in findings for f in group for i in f.source_ids.split(";") if i}
     used = sources[sources["source_id"].isin(ids)].sort_values("source_id")
-    used = used.assign(basis=used["published_basis"].where(used["published_basis"] != "stated", ""))
+    used = used.assign(
+        anchor=used["source_id"].map(source_anchor),
+        basis=used["published_basis"].where(used["published_basis"] != "stated", ""),
+    )
     return show_table(
         used,
         {
-            "title": "Source",
+            "source_id": "Source",
+            "title": "Title",
             "publisher": "Publisher",
             "published": "Published",
             "basis": "How the date is known",
@@ -81,4 +85,5 @@ def source_table(sources: pd.DataFrame, *findings: Findings) -> Table | None:
         },
         caption="Where every figure on this page comes from",
         formats={"published": day},
+        anchors="anchor",
     )

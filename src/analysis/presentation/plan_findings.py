@@ -8,7 +8,7 @@ from analysis.calculations.evidence import (
     plan_against_official,
     target_progress,
 )
-from analysis.presentation.findings import Finding, Findings, number, sources_of
+from analysis.presentation.findings import Finding, Findings, number, refs_of, sources_of
 from analysis.presentation.hub_findings import hub_findings
 from analysis.presentation.wording import (
     amount,
@@ -36,6 +36,8 @@ def coverage_findings(coverage: dict[str, int], *, area: str, plan: pd.Series) -
                 period="",
                 method="Targets with anything reported, of all targets with a number",
                 source_ids=plan["source_id"],
+                source_ref=refs_of(plan["source_ref"]),
+                polarity="high_is_good",
                 limits="A target without evidence is neither met nor missed.",
                 headline=5,
             )
@@ -83,6 +85,8 @@ def progress_findings(progress: pd.DataFrame, *, area: str) -> Findings:
                 period=row.reported_period,
                 method=METHOD,
                 source_ids=row.source_id,
+                source_ref=refs_of(row.reported_ref),
+                polarity="low_is_good" if row.direction == "at most" else "high_is_good",
                 limits=_unlike(row),
             )
         )
@@ -140,6 +144,8 @@ def relative_target_findings(progress: pd.DataFrame, gaps: pd.DataFrame, *, area
                     period=row.period,
                     method="Official value minus England",
                     source_ids=sources_of(target.source_id, row.source_id, row.benchmark_sources),
+                    source_ref=refs_of(target.source_ref, row.source_ref),
+                    polarity="high_is_good",
                     headline=4,
                 )
             )
@@ -179,6 +185,7 @@ def bound_findings(
                 period=row.period,
                 method="Bound as stated; no value is taken from it",
                 source_ids=";".join(sorted(sources)),
+                source_ref=refs_of(row.source_ref),
             )
         )
     return found

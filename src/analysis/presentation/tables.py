@@ -35,6 +35,7 @@ def show_table(
     formats: dict[str, Callable] | None = None,
     numeric: tuple[str, ...] = (),
     notes: str = "value_note",
+    anchors: str = "",
 ) -> Table | None:
     """A table to show, or None where there is no row.
 
@@ -52,6 +53,8 @@ def show_table(
         Columns to set to the right.
     notes
         The column of marks that explain a missing ``value``.
+    anchors
+        A column of ids for the rows, so that a sentence can link to one.
     """
     if table.empty:
         return None
@@ -61,7 +64,8 @@ def show_table(
         for _, row in table.iterrows()
     ]
     right = [column in numeric for column in columns]
-    markup = _markup(list(columns.values()), rows, right, caption)
+    ids = list(table[anchors]) if anchors else [""] * len(rows)
+    markup = _markup(list(columns.values()), rows, right, caption, ids)
     plain = "\n".join(" | ".join(cells) for cells in [list(columns.values()), *rows])
     return Table(markup, f"{caption}\n{plain}")
 
@@ -74,7 +78,9 @@ def _cell(row: pd.Series, column: str, show: Callable | None, notes: str) -> str
     return show(value) if show else str(value)
 
 
-def _markup(heads: list[str], rows: list[list[str]], right: list[bool], caption: str) -> str:
+def _markup(
+    heads: list[str], rows: list[list[str]], right: list[bool], caption: str, ids: list[str]
+) -> str:
     name = f"table-{next(_ids)}"
     classes = [' class="number"' if is_right else "" for is_right in right]
     header = "".join(
@@ -82,14 +88,14 @@ def _markup(heads: list[str], rows: list[list[str]], right: list[bool], caption:
         for head, css in zip(heads, classes, strict=True)
     )
     body = "".join(
-        "<tr>"
+        (f'<tr id="{html.escape(anchor)}">' if anchor else "<tr>")
         + f'<th scope="row">{html.escape(cells[0])}</th>'
         + "".join(
             f"<td{css}>{html.escape(cell)}</td>"
             for cell, css in zip(cells[1:], classes[1:], strict=True)
         )
         + "</tr>"
-        for cells in rows
+        for cells, anchor in zip(rows, ids, strict=True)
     )
     key = _key_to_marks(rows)
     return (
