@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from analysis.presentation.findings import (
     COLUMNS,
-    MIME,
     NOTHING,
     Finding,
     Findings,
@@ -21,6 +20,7 @@ from analysis.presentation.findings import (
     sources_of,
 )
 from analysis.presentation.page import Together
+from analysis.presentation.records import FINDINGS
 
 HAVERING = Finding(
     key="latest.gld",
@@ -52,7 +52,7 @@ def finding(**changes) -> Finding:
 
 
 def record(found: Findings) -> list[dict]:
-    return json.loads(found._repr_mimebundle_()[MIME])
+    return json.loads(found._repr_mimebundle_()[FINDINGS])
 
 
 def test_a_finding_is_the_same_after_its_journey_through_json():
@@ -125,7 +125,7 @@ def test_findings_added_are_still_findings_and_change_neither_part():
 def test_folded_findings_are_recorded_all_the_same():
     found = Findings([HAVERING])
     folded = found.folded("Every comparison")._repr_mimebundle_()
-    assert folded[MIME] == found._repr_mimebundle_()[MIME]
+    assert folded[FINDINGS] == found._repr_mimebundle_()[FINDINGS]
 
 
 def test_folded_findings_open_at_a_line_that_is_escaped():
@@ -139,7 +139,7 @@ def test_folding_nothing_shows_nothing():
 
 def test_findings_shown_with_other_things_stay_on_record():
     shown = Together(Findings([HAVERING]), None, Findings([finding(key="b")]))
-    facts = json.loads(shown._repr_mimebundle_()[MIME])
+    facts = json.loads(shown._repr_mimebundle_()[FINDINGS])
     assert [row["key"] for row in facts] == ["latest.gld", "b"]
 
 

@@ -1,5 +1,6 @@
 """Tables for a report: what a screen reader needs, markup escaped, marks explained."""
 
+import json
 import re
 
 import pandas as pd
@@ -10,6 +11,7 @@ from analysis.presentation import cost_tables, disadvantage_tables, indicator_ta
 from analysis.presentation.findings import Finding, Findings
 from analysis.presentation.page import Card, source_table
 from analysis.presentation.plan_tables import progress_table
+from analysis.presentation.records import TABLES
 from analysis.presentation.tables import show_table
 from analysis.presentation.wording import per_cent
 
@@ -48,6 +50,21 @@ def test_the_caption_says_what_the_table_holds_and_names_the_region():
     markup = shown()._repr_html_()
     name = re.search(r'aria-labelledby="([^"]+)"', markup)[1]
     assert f'<table><caption id="{name}">Good level of development, 2024/25</caption>' in markup
+
+
+def test_what_is_offered_for_download_is_not_rounded_and_keeps_its_marks_bare():
+    (record,) = json.loads(shown()._repr_mimebundle_()[TABLES])
+    assert record["caption"] == "Good level of development, 2024/25"
+    assert record["columns"] == ["Area", "Per cent"]
+    assert record["rows"][0] == ["Havering", 68.472]
+    assert [row[1] for row in record["rows"][2:]] == ["c", "p u", "x"]
+
+
+def test_a_value_and_its_limits_are_columns_of_their_own_in_a_download():
+    table = indicator_tables.gap_table(gap_rows(), area="Havering")
+    row = dict(zip(table.record["columns"], table.record["rows"][0], strict=True))
+    assert (row["Havering"], row["Lower limit"]) == (68.472, pytest.approx(66.867))
+    assert row["Gap (percentage points for percentages)"] < 0
 
 
 def test_two_tables_on_a_page_have_names_of_their_own():
@@ -137,7 +154,13 @@ def gap_rows() -> pd.DataFrame:
             *("short_name", "unit", "value", "lower_ci", "upper_ci"),
             *("benchmark", "gap", "significance", "people"),
         ],
-    ).assign(period="2024/25", comparator_name="London", polarity="high_is_good")
+    ).assign(
+        period="2024/25",
+        comparator_name="London",
+        polarity="high_is_good",
+        numerator=2_263,
+        denominator=3_305,
+    )
     table.loc[2, "polarity"] = "low_is_good"
     numbers = ["value", "lower_ci", "upper_ci", "benchmark", "gap"]
     return table.astype(dict.fromkeys(numbers, "Float64") | {"people": "Int64"})
@@ -181,7 +204,14 @@ def disadvantage_rows() -> pd.DataFrame:
             *("definition", "value_disadvantaged", "value_other", "gap"),
             *("lower_ci", "upper_ci", "rounding", "denominator"),
         ],
-    ).assign(period="2021/22", disadvantaged="eligible", other="not_eligible")
+    ).assign(
+        period="2021/22",
+        disadvantaged="eligible",
+        other="not_eligible",
+        numerator=184,
+        numerator_other=1_994,
+        denominator_other=2_935,
+    )
     numbers = ["value_disadvantaged", "value_other", "gap", "lower_ci", "upper_ci"]
     return table.astype(dict.fromkeys(numbers, "Float64") | {"denominator": "Int64"})
 

@@ -19,6 +19,23 @@ _COLUMNS = {
     "children": "Disadvantaged children assessed",
 }
 
+_COLUMNS_OF_DATA = {
+    "period": "Period",
+    "definition": "Definition",
+    "who": "Disadvantaged children",
+    "value_disadvantaged": "Per cent of them",
+    "numerator": "With a good level, disadvantaged",
+    "denominator": "Assessed, disadvantaged",
+    "beside": "Set beside",
+    "value_other": "Per cent of those",
+    "numerator_other": "With a good level, others",
+    "denominator_other": "Assessed, others",
+    "gap": "Gap in percentage points",
+    "lower_ci": "Lower limit",
+    "upper_ci": "Upper limit",
+    "rounding": "Largest error from rounded percentages",
+}
+
 
 def gap_table(latest: pd.DataFrame) -> Table | None:
     """The newest gap of each group under each definition."""
@@ -54,6 +71,7 @@ def _table(rows: pd.DataFrame, caption: str) -> Table | None:
             "children": count,
         },
         numeric=("value_disadvantaged", "value_other", "gap", "limits", "children"),
+        data=_COLUMNS_OF_DATA,
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
 
+from analysis.presentation.records import FINDINGS
 from analysis.presentation.wording import day
 
 NOTHING = "nothing"  # the key of the one finding of a report that has nothing to say
-MIME = "application/vnd.best-start.findings+json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +99,7 @@ class Findings(list):
         if not self:
             return {"text/plain": ""}
         record = [asdict(finding) for finding in self]
-        return {"text/html": self.html(), "text/plain": self.text(), MIME: json.dumps(record)}
+        return {"text/html": self.html(), "text/plain": self.text(), FINDINGS: json.dumps(record)}
 
     def __add__(self, other: list) -> "Findings":
         return Findings([*self, *other])

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.presentation.tables import Table, show_table
-from analysis.presentation.wording import amount, count, difference, rounded
+from analysis.presentation.wording import amount, count, difference, per_cent, rounded
 
 
 def gap_table(gaps: pd.DataFrame, *, area: str) -> Table | None:
@@ -30,6 +30,60 @@ def gap_table(gaps: pd.DataFrame, *, area: str) -> Table | None:
         },
         caption=f"Gaps of {area}, largest shortfall first; percentages before other units",
         numeric=("shown", "limits", "benchmark_shown", "gap_shown", "people_shown"),
+        data={
+            "short_name": "Indicator",
+            "period": "Period",
+            "unit": "Unit",
+            "value": area,
+            "lower_ci": "Lower limit",
+            "upper_ci": "Upper limit",
+            "numerator": "Numerator",
+            "denominator": "Denominator",
+            "comparator_name": "Set beside",
+            "benchmark": "Comparator",
+            "gap": "Gap (percentage points for percentages)",
+            "significance": "Compared",
+            "people": "More children to reach it",
+        },
+    )
+
+
+def history_table(changes: pd.DataFrame, *, area: str, country: str) -> Table | None:
+    """A good level of development by year, for the area and the country."""
+    rows = changes[(changes["indicator"] == "gld") & (changes["group_type"] == "all")]
+    rows = rows[rows["area_name"].isin([area, country])]
+    rows = rows.sort_values(["period_start", "area_name"])
+    rows = rows.assign(
+        series_shown=[
+            "new framework" if series else "before the break" for series in rows["series"]
+        ],
+        limits=[_limits(r) for r in rows.itertuples()],
+        value_note="x",
+    )
+    return show_table(
+        rows,
+        {
+            "period": "Year",
+            "area_name": "Area",
+            "series_shown": "Series",
+            "value": "Per cent",
+            "limits": "Interval",
+            "numerator": "Children with a good level",
+            "denominator": "Children assessed",
+        },
+        caption=f"Good level of development in {area} and {country}, every year held",
+        formats={"value": per_cent, "numerator": count, "denominator": count},
+        numeric=("value", "limits", "numerator", "denominator"),
+        data={
+            "period": "Year",
+            "area_name": "Area",
+            "series_shown": "Series",
+            "value": "Per cent",
+            "lower_ci": "Lower limit",
+            "upper_ci": "Upper limit",
+            "numerator": "Children with a good level",
+            "denominator": "Children assessed",
+        },
     )
 
 

@@ -1,11 +1,11 @@
 """What frames a report: its card, its sources and the notes on its data."""
 
 import html
-import json
 
 import pandas as pd
 
-from analysis.presentation.findings import MIME, Findings, source_anchor
+from analysis.presentation.findings import Findings, source_anchor
+from analysis.presentation.records import bundle_of, joined
 from analysis.presentation.tables import Table, show_table
 from analysis.presentation.wording import day
 
@@ -41,26 +41,13 @@ def report_card(report) -> Card:
 
 
 class Together:
-    """Things shown as one, such as a chart and the table behind it; findings stay on record."""
+    """Things shown as one, such as a chart and the table behind it; what is on record stays so."""
 
     def __init__(self, *shown):
         self.shown = [part for part in shown if part is not None]
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        bundles = [_bundle(part) for part in self.shown]
-        markup = "".join(bundle.get("text/html", "") for bundle in bundles)
-        if not markup:
-            return {"text/plain": ""}
-        found = [record for bundle in bundles for record in json.loads(bundle.get(MIME, "[]"))]
-        plain = "\n".join(bundle["text/plain"] for bundle in bundles)
-        shown = {"text/html": markup, "text/plain": plain}
-        return shown | ({MIME: json.dumps(found)} if found else {})
-
-
-def _bundle(part) -> dict:
-    if hasattr(part, "_repr_mimebundle_"):
-        return part._repr_mimebundle_()
-    return {"text/html": part._repr_html_(), "text/plain": repr(part)}
+        return joined([bundle_of(part) for part in self.shown])
 
 
 def source_table(sources: pd.DataFrame, *findings: Findings) -> Table | None:

@@ -1,12 +1,15 @@
 """Tables for a report: caption, scoped headers, numbers to the right, marks explained above."""
 
 import html
+import json
 import re
 from collections.abc import Callable
 from itertools import count as counter
+from numbers import Integral, Number
 
 import pandas as pd
 
+from analysis.presentation.records import TABLES
 from analysis.presentation.wording import MISSING, mark
 from analysis.vocabulary import NOTE_WORDS
 
@@ -14,14 +17,22 @@ _ids = counter(1)
 
 
 class Table:
-    """A table as HTML, with its caption and the key to its marks."""
+    """A table as HTML, with its caption and the key to its marks, and the figures behind it."""
 
-    def __init__(self, markup: str, text: str):
+    def __init__(self, markup: str, text: str, record: dict):
         self.markup = markup
         self.text = text
+        self.record = record
 
     def _repr_html_(self) -> str:
         return self.markup
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {
+            "text/html": self.markup,
+            "text/plain": self.text,
+            TABLES: json.dumps([self.record]),
+        }
 
     def __repr__(self) -> str:
         return self.text
@@ -36,6 +47,7 @@ def show_table(
     numeric: tuple[str, ...] = (),
     notes: str = "value_note",
     anchors: str = "",
+    data: dict[str, str] | None = None,
 ) -> Table | None:
     """A table to show, or None where there is no row.
 
@@ -55,6 +67,9 @@ def show_table(
         The column of marks that explain a missing ``value``.
     anchors
         A column of ids for the rows, so that a sentence can link to one.
+    data
+        Which columns to offer for download and how to head them, where these are not those
+        shown: a value and its limits in columns of their own, with nothing rounded.
     """
     if table.empty:
         return None
@@ -67,7 +82,28 @@ def show_table(
     ids = list(table[anchors]) if anchors else [""] * len(rows)
     markup = _markup(list(columns.values()), rows, right, caption, ids)
     plain = "\n".join(" | ".join(cells) for cells in [list(columns.values()), *rows])
-    return Table(markup, f"{caption}\n{plain}")
+    record = _record(table, data or columns, caption, formats, notes)
+    return Table(markup, f"{caption}\n{plain}", record)
+
+
+def _record(
+    table: pd.DataFrame, columns: dict[str, str], caption: str, formats: dict, notes: str
+) -> dict:
+    rows = [
+        [_datum(row, column, formats.get(column), notes) for column in columns]
+        for _, row in table.iterrows()
+    ]
+    return {"caption": caption, "columns": list(columns.values()), "rows": rows}
+
+
+def _datum(row: pd.Series, column: str, show: Callable | None, notes: str) -> str | float | int:
+    """A cell as data: a number as it is, a bare mark where there is none, else what is shown."""
+    value = row[column]
+    if pd.isna(value):
+        return _cell(row, column, show, notes).replace("][", " ").strip("[]")
+    if isinstance(value, Number) and not isinstance(value, bool):
+        return int(value) if isinstance(value, Integral) else float(value)
+    return show(value) if show else str(value)
 
 
 def _cell(row: pd.Series, column: str, show: Callable | None, notes: str) -> str:

@@ -1,6 +1,5 @@
 """Check a notebook before it runs, and run it with papermill."""
 
-import json
 import logging
 import re
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ import nbformat
 
 from analysis.errors import NotebookError
 from analysis.params import NOTEBOOKS
-from analysis.presentation.findings import MIME
+from analysis.presentation.records import FINDINGS, TABLES, recorded
 from analysis.project import Project
 
 KERNEL = "python3"
@@ -19,10 +18,11 @@ PARAMETERS = ("quarter", "area")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What running a notebook came to: its nodes and findings, or why there are none."""
+    """What running a notebook came to: its nodes, findings and tables, or why there are none."""
 
     executed: dict | None
     findings: list[dict]
+    tables: list[dict]
     fault: str = ""
 
 
@@ -121,20 +121,10 @@ def run_notebook(path: Path, executed: Path, *, quarter: str, area: str) -> Outc
             extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel's own notes are not ours
         )
     except papermill.exceptions.PapermillExecutionError as error:
-        return Outcome(None, [], _sentence(error.ename, error.evalue, path))
+        return Outcome(None, [], [], _sentence(error.ename, error.evalue, path))
     except Exception as error:  # the kernel itself: died, timed out, could not start
-        return Outcome(None, [], _sentence(type(error).__name__, str(error), path))
-    return Outcome(nb, _findings(nb))
-
-
-def _findings(nb: dict) -> list[dict]:
-    found = []
-    for cell in nb["cells"]:
-        for output in cell.get("outputs", []):
-            record = output.get("data", {}).get(MIME)
-            if record:
-                found += json.loads(record) if isinstance(record, str) else record
-    return found
+        return Outcome(None, [], [], _sentence(type(error).__name__, str(error), path))
+    return Outcome(nb, recorded(nb, FINDINGS), recorded(nb, TABLES))
 
 
 def _sentence(name: str, text: str, path: Path) -> str:
