@@ -36,7 +36,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Part:
-    """What came of one report: "made", "nothing" to say, or "failed"; and its findings."""
+    """What came of one report: "made", "nothing" to say, or "failed"; its findings and tables.
+
+    A table is its caption, its columns and its rows, as `presentation.tables` records them.
+    """
 
     area: str
     notebook: str
@@ -44,6 +47,7 @@ class Part:
     message: str
     inputs: str
     findings: list[dict]
+    tables: list[dict]
 
 
 def folder_name(area: str) -> str:
@@ -89,7 +93,7 @@ def make_report(root: Path, job: Job, inputs: str, footer: str, links: list[dict
     else:
         html = report_page(outcome.executed, **about, footer=footer, links=links)
     write_whole(page, html.encode("utf-8"))
-    part = Part(job.area, job.notebook, status, message, inputs, outcome.findings)
+    part = Part(job.area, job.notebook, status, message, inputs, outcome.findings, outcome.tables)
     record = json.dumps(asdict(part), ensure_ascii=False, indent=1)
     write_whole(part_path(project.reports, job), record.encode("utf-8"))
     return part
