@@ -24,8 +24,9 @@ The next quarter:
   best-start run 2025-26-Q4
 
 \b
-Less than everything:
+Less than everything, and what changed:
   best-start run 2025-26-Q1 --area Havering --notebook 02_cost_splits
+  best-start compare 2025-26-Q1 2025-26-Q3
 
 A report uses what was published by its quarter's as_at date, so an old quarter can be run again
 and gives the figures it gave then.
@@ -103,6 +104,25 @@ def new_quarter(
 
     path, before = write_new_quarter(find_project(), quarter)
     typer.echo(f"Wrote {path} from {before}. Set as_at, then: best-start run {quarter}")
+
+
+@app.command()
+def compare(
+    earlier: Annotated[str, typer.Argument(help="The earlier quarter, such as 2025-26-Q1.")],
+    later: Annotated[str, typer.Argument(help="The later quarter, such as 2025-26-Q3.")],
+) -> None:
+    """Say what changed between two quarters that have been run.
+
+    Each figure is new, revised, improved, worsened, moved, unchanged, no longer reported, or has
+    reached its target. The page and its table are written beside the later quarter's reports, and
+    its index says how many of each there are.
+    """
+    from analysis.project import find_project
+    from analysis.reporting.run import compare as compare_runs
+
+    counts, page = compare_runs(find_project(), earlier, later)
+    typer.echo(f"{earlier} to {later}: " + "; ".join(f"{n} {what}" for what, n in counts.items()))
+    typer.echo(f"Open {page}")
 
 
 @app.command("import")

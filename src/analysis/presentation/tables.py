@@ -4,8 +4,8 @@ import html
 import json
 import re
 from collections.abc import Callable
-from itertools import count as counter
 from numbers import Integral, Number
+from zlib import crc32
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from analysis.presentation.records import TABLES
 from analysis.presentation.wording import MISSING, mark
 from analysis.vocabulary import NOTE_WORDS
 
-_ids = counter(1)
+MOST_UPRIGHT = 7  # a table of more columns than this is printed on a page turned sideways
 
 
 class Table:
@@ -117,7 +117,8 @@ def _cell(row: pd.Series, column: str, show: Callable | None, notes: str) -> str
 def _markup(
     heads: list[str], rows: list[list[str]], right: list[bool], caption: str, ids: list[str]
 ) -> str:
-    name = f"table-{next(_ids)}"
+    # from what it says, so that the same table has the same name in every run
+    name = f"table-{crc32(repr([caption, heads, rows]).encode()):08x}"
     classes = [' class="number"' if is_right else "" for is_right in right]
     header = "".join(
         f'<th scope="col"{css}>{html.escape(head)}</th>'
@@ -134,8 +135,9 @@ def _markup(
         for cells, anchor in zip(rows, ids, strict=True)
     )
     key = _key_to_marks(rows)
+    wide = " wide" if len(heads) > MOST_UPRIGHT else ""
     return (
-        f'{key}<div class="table" role="region" tabindex="0" aria-labelledby="{name}">'
+        f'{key}<div class="table{wide}" role="region" tabindex="0" aria-labelledby="{name}">'
         f'<table><caption id="{name}">{html.escape(caption)}</caption>'
         f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>"
     )

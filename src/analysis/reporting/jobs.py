@@ -6,14 +6,16 @@ import re
 import tempfile
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from analysis.files import write_whole
 from analysis.presentation.findings import NOTHING
 from analysis.project import Project
 from analysis.reporting.notebooks import notebook_path, run_notebook
-from analysis.reporting.render import TITLES, failed_page, report_page
+from analysis.reporting.page_gate import page_faults
+from analysis.reporting.render import failed_page, report_page
+from analysis.reporting.titles import TITLES
 
 
 @dataclass(frozen=True, order=True)
@@ -88,10 +90,14 @@ def make_report(root: Path, job: Job, inputs: str, footer: str, links: list[dict
         )
     about = {"notebook": job.notebook, "quarter": job.quarter, "area": job.area}
     status, message = _status(outcome)
-    if outcome.executed is None:
-        html = failed_page(message, **about, footer=footer, links=links)
-    else:
+    if outcome.executed is not None:
         html = report_page(outcome.executed, **about, footer=footer, links=links)
+        faults = page_faults(html, root=root)
+        if faults:
+            status, message = "failed", f"The page was held back. {faults[0]}"
+    if status == "failed":
+        html = failed_page(message, **about, footer=footer, links=links)
+        outcome = replace(outcome, findings=[], tables=[])
     write_whole(page, html.encode("utf-8"))
     part = Part(job.area, job.notebook, status, message, inputs, outcome.findings, outcome.tables)
     record = json.dumps(asdict(part), ensure_ascii=False, indent=1)

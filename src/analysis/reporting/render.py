@@ -1,27 +1,16 @@
-"""Pages: an executed notebook, a failure or the index, in one frame with one style."""
+"""The body of a report: an executed notebook, or a sentence about why there is none."""
 
+import html
+import re
 from functools import lru_cache
-from pathlib import Path
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader
 
 from analysis.presentation.findings import NOTHING
-
-TEMPLATES = Path(__file__).parent / "templates"
-PUBLISHER = "Best Start Analysis"
-TITLES = {
-    "01_indicator_gaps": "Indicators and targets",
-    "02_cost_splits": "Improvement funding",
-    "03_disadvantage_gaps": "Disadvantage gaps",
-}
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True
-    )
+from analysis.presentation.records import FINDINGS, recorded
+from analysis.reporting.equations import with_mathml
+from analysis.reporting.frame import TEMPLATES, environment, frame
+from analysis.reporting.titles import TITLES
 
 
 @lru_cache(maxsize=1)
@@ -40,38 +29,26 @@ def _exporter():
     return exporter
 
 
-def frame(body: str, *, title: str, footer: str, links: list[dict] | None = None) -> str:
-    """A whole page around a body of HTML."""
-    from markupsafe import Markup
-
-    return (
-        _environment()
-        .get_template("frame.html.j2")
-        .render(
-            body=Markup(body),
-            title=f"{title} - {PUBLISHER}",
-            style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8").strip()),
-            publisher=PUBLISHER,
-            footer=footer,
-            links=links or [],
-        )
-    )
-
-
 def report_page(nb: dict, *, notebook: str, quarter: str, area: str, footer: str, links) -> str:
     """The page of an executed notebook.
 
     A section whose code showed nothing is left out, heading and all; so is everything but the
-    finding itself where a report has nothing to say.
+    finding itself where a report has nothing to say. The heading names the area and the quarter,
+    so that no two pages have one title.
     """
-    shown = nbformat.from_dict({**nb, "cells": _kept_cells(nb["cells"])})
+    nothing = any(finding["key"] == NOTHING for finding in recorded(nb, FINDINGS))
+    shown = nbformat.from_dict({**nb, "cells": _kept_cells(nb["cells"], nothing=nothing)})
+    for cell in shown["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = with_mathml(cell["source"])
     body, _ = _exporter().from_notebook_node(shown)
-    title = f"{TITLES[notebook]}, {area}, {quarter}"
-    return frame(body, title=title, footer=footer, links=links)
+    where = f' <span class="where">{html.escape(area)}, {html.escape(quarter)}</span></h1>'
+    body = re.sub(r"</h1>", lambda _: where, body, count=1)
+    return frame(body.strip(), footer=footer, links=links)
 
 
-def _kept_cells(cells: list[dict]) -> list[dict]:
-    if any(f'"{NOTHING}"' in str(output) for cell in cells for output in cell.get("outputs", [])):
+def _kept_cells(cells: list[dict], *, nothing: bool) -> list[dict]:
+    if nothing:
         return [cells[0], *[cell for cell in cells if _shows_something(cell)]]
     kept = []
     for section in _sections(cells):
@@ -101,17 +78,10 @@ def _shows_something(cell: dict) -> bool:
 def failed_page(message: str, *, notebook: str, quarter: str, area: str, footer: str, links) -> str:
     """The page of a report that could not be made."""
     body = (
-        _environment()
+        environment()
         .get_template("failed.html.j2")
         .render(
             title=TITLES[notebook], message=message, notebook=notebook, quarter=quarter, area=area
         )
     )
-    title = f"{TITLES[notebook]}, {area}, {quarter}, not made"
-    return frame(body, title=title, footer=footer, links=links)
-
-
-def index_page(content: dict, *, footer: str) -> str:
-    """The index of a quarter."""
-    body = _environment().get_template("index.html.j2").render(**content)
-    return frame(body, title=f"Best Start findings, {content['quarter']}", footer=footer)
+    return frame(body, footer=footer, links=links)

@@ -16,12 +16,14 @@ from analysis.errors import ParamsError, RunError
 from analysis.params import QuarterParams, load_quarter
 from analysis.project import ROOT_VARIABLE, Project
 from analysis.report import check_settings
+from analysis.reporting.compare import compare_quarters
 from analysis.reporting.jobs import Job, Part, make_report, stop_with_parent
 from analysis.reporting.notebooks import check_notebook, notebook_path
 from analysis.reporting.record import inputs_digest
 from analysis.reporting.site import (
     all_jobs,
     page_footer,
+    refuse_unless_current,
     remove_strays,
     report_links,
     summary_sentence,
@@ -116,6 +118,29 @@ def run_quarter(
     complete = not any((row.area, row.notebook) in ran for row in failed.itertuples())
     index = project.reports / quarter / "index.html"
     return Summary(summary_sentence(states, jobs), index, complete)
+
+
+def compare(project: Project, earlier: str, later: str) -> tuple[dict[str, int], Path]:
+    """Set the findings of two quarters side by side, and say so in the later one's index.
+
+    Returns
+    -------
+    tuple
+        How many figures did what, and the page that lists them.
+
+    Raises
+    ------
+    BestStartError
+        If one is not a quarter or has not been run, they are not in order, or a run of the later
+        one is under way.
+    """
+    settings, tables = check_quarter(project, later)
+    inputs = inputs_digest(project, later)
+    refuse_unless_current(project, later, settings, inputs=inputs)
+    with _only_run(project.reports / later, later):
+        found = compare_quarters(project, earlier, later, footer=page_footer(settings))
+        write_site(project, later, settings, inputs=inputs, sources=tables["sources"])
+    return found.counts, project.reports / later / found.page
 
 
 @contextmanager

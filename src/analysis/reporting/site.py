@@ -4,23 +4,20 @@ import json
 
 import pandas as pd
 
+from analysis.errors import RunError
 from analysis.files import write_whole
 from analysis.params import QuarterParams
 from analysis.presentation.findings import findings_table
 from analysis.presentation.wording import day, plural
 from analysis.project import Project
+from analysis.reporting.compare import standing_comparisons
+from analysis.reporting.index import index_page
 from analysis.reporting.jobs import Job, Part, folder_name, part_path, read_part
+from analysis.reporting.page_gate import page_faults
 from analysis.reporting.record import git_state, table_checksums, used_sources, versions
-from analysis.reporting.render import TITLES, index_page
+from analysis.reporting.titles import TITLES
 from analysis.store import write_table
 
-WORDS = {
-    "made": "Made",
-    "nothing": "Nothing to report",
-    "failed": "Not made",
-    "older": "From an earlier run",
-    "absent": "Not run",
-}
 OLDER = "The parameters, tables or code have changed since this page was made: run it again."
 ABSENT = "This report has not been run."
 
@@ -86,10 +83,51 @@ def write_site(
         ],
     }
     write_whole(folder / "run.json", (json.dumps(record, indent=2) + "\n").encode("utf-8"))
-    content = _index_content(quarter, settings, parts, states)
-    index = index_page(content, footer=page_footer(settings))
-    write_whole(folder / "index.html", index.encode("utf-8"))
+    _write_index(project, quarter, settings, parts, states)
     return pd.DataFrame(record["reports"])
+
+
+def refuse_unless_current(
+    project: Project, quarter: str, settings: QuarterParams, *, inputs: str
+) -> None:
+    """Refuse a quarter of which not every report stands as its parameters and tables now are.
+
+    Raises
+    ------
+    RunError
+        Naming how many reports were not run, or were made before something changed.
+    """
+    states = [
+        _state(read_part(project.reports, job), inputs) for job in all_jobs(quarter, settings)
+    ]
+    stale = sum(status in ("absent", "older") for status, _ in states)
+    if stale:
+        raise RunError(
+            f"{plural(stale, 'report', 'reports')} of {quarter} {'has' if stale == 1 else 'have'} "
+            f"not been made from today's tables and code: best-start run {quarter} makes them."
+        )
+
+
+def _write_index(
+    project: Project,
+    quarter: str,
+    settings: QuarterParams,
+    parts: dict[Job, Part | None],
+    states: dict[Job, tuple[str, str]],
+) -> None:
+    footer = page_footer(settings)
+    index = index_page(
+        quarter,
+        settings,
+        parts,
+        states,
+        comparisons=standing_comparisons(project, quarter, footer=footer),
+        footer=footer,
+    )
+    faults = page_faults(index, root=project.root)
+    if faults:
+        raise RunError(f"The index was held back. {faults[0]}")
+    write_whole(project.reports / quarter / "index.html", index.encode("utf-8"))
 
 
 def _state(part: Part | None, inputs: str) -> tuple[str, str]:
@@ -98,42 +136,6 @@ def _state(part: Part | None, inputs: str) -> tuple[str, str]:
     if part.inputs != inputs:
         return "older", OLDER
     return part.status, part.message
-
-
-def _index_content(
-    quarter: str,
-    settings: QuarterParams,
-    parts: dict[Job, Part | None],
-    states: dict[Job, tuple[str, str]],
-) -> dict:
-    reports = {job: _index_entry(job, parts[job], *states[job]) for job in parts}
-    counts = pd.Series([state[0] for state in states.values()]).value_counts()
-    return {
-        "quarter": quarter,
-        "as_at": day(settings.as_at),
-        "summary": "; ".join(
-            f"{counts[status]} {word.lower()}" for status, word in WORDS.items() if status in counts
-        ),
-        "failed": [entry for entry in reports.values() if entry["status"] == "failed"],
-        "areas": [
-            {"name": area, "reports": [r for job, r in reports.items() if job.area == area]}
-            for area in settings.areas
-        ],
-    }
-
-
-def _index_entry(job: Job, part: Part | None, status: str, message: str) -> dict:
-    found = part.findings if part and status == "made" else []
-    headlines = sorted((f for f in found if f["headline"]), key=lambda f: f["headline"])
-    return {
-        "area": job.area,
-        "title": TITLES[job.notebook],
-        "href": job.page if status != "absent" else "",
-        "status": status,
-        "word": WORDS[status],
-        "message": message,
-        "headlines": headlines,
-    }
 
 
 def remove_strays(project: Project, quarter: str, settings: QuarterParams) -> None:
