@@ -40,11 +40,11 @@ def import_official(project: Project, folder: str, *, write: bool) -> Iterator[s
     said: list[str] = []
     built = build_official(project, raw, said)
     yield from said
+    for name, table in built.items():  # every one is checked before any is written
+        check_table(name, _as_read(name, table), file=f"the new {name} table")
     for name, table in built.items():
         path = project.data / f"{name}.csv"
-        check_table(name, _as_read(name, table), file=f"the new {name} table")
-        same = path.is_file() and path.read_text(encoding="utf-8") == table_text(table)
-        if same:
+        if path.is_file() and path.read_bytes() == table_text(table).encode("utf-8"):
             yield f"data/{name}.csv: {len(table)} rows, as it stands."
         elif write:
             write_table(table, path)

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pandas as pd
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
+from analysis.cleaning.published import read_published_csv
 from analysis.errors import SourceError
 
 REGIONS = {
@@ -25,7 +26,9 @@ REGION_OF_NAME = {name.lower(): code for code, name in REGIONS.items()} | {
     "east": "E12000006",
 }
 PLAIN_NAMES = {"E06000019": "Herefordshire"}  # published as "Herefordshire, County of"
-NEIGHBOURS = 10
+RANKS = range(1, 11)
+CODE_COLUMNS = ("old_la_code", "new_la_code", "la_name")
+CODE_LIST = f"the list of accepted authorities ({', '.join(CODE_COLUMNS)})"
 
 
 def read_la_codes(path: Path) -> pd.DataFrame:
@@ -36,14 +39,11 @@ def read_la_codes(path: Path) -> pd.DataFrame:
     the county's (E10) before it; otherwise the highest is in force, since codes are given in
     order and never used twice.
     """
-    try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False)
-        raw = raw[["old_la_code", "new_la_code", "la_name"]]
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, KeyError) as error:
-        raise SourceError(
-            f"{path.name} cannot be read as the list of accepted authorities "
-            f"(old_la_code, new_la_code, la_name): {error}."
-        ) from None
+    raw = read_published_csv(path, as_what=CODE_LIST)
+    lacking = [column for column in CODE_COLUMNS if column not in raw.columns]
+    if lacking:
+        raise SourceError(f"{path.name} cannot be read as {CODE_LIST}: it has no {lacking[0]}.")
+    raw = raw[list(CODE_COLUMNS)].drop_duplicates()
     single = raw[raw["new_la_code"].str.fullmatch(r"E\d{8}") & raw["old_la_code"].str.isdigit()]
     single = single.assign(county=single["new_la_code"].str.startswith("E10"))
     single = single.sort_values(
@@ -68,9 +68,10 @@ def read_neighbours(path: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the workbook has no row that names the columns "LA num" and "SN1".
+        If the file is no workbook, has no row that names the columns "LA num" and "SN1", lacks
+        one of the ten, or names a neighbour by something else than its number.
     """
-    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    rows = _first_sheet(path)
     header_at = next((i for i, row in enumerate(rows) if "SN1" in row and "LA num" in row), None)
     if header_at is None:
         raise SourceError(
@@ -78,23 +79,58 @@ def read_neighbours(path: Path) -> pd.DataFrame:
             "it is not the list of statistical neighbours."
         )
     header = rows[header_at]
-    at_number, at_region = header.index("LA num"), header.index("GOReg")
-    table = []
-    for row in rows[header_at + 1 :]:
-        if row[at_number] == "":
-            continue
-        for rank in range(1, NEIGHBOURS + 1):
-            at = header.index(f"SN{rank}")
-            table.append(
-                {
-                    "la_number": f"{int(row[at_number]):03d}",
-                    "region": str(row[at_region]).strip(),
-                    "neighbour_number": f"{int(row[at]):03d}",
-                    "rank": rank,
-                    "closeness": str(row[at + 1]).strip().lower(),
-                }
+    needed = ["LA num", "GOReg", *(f"SN{rank}" for rank in RANKS)]
+    at = {name: header.index(name) for name in needed if name in header}
+    lacking = [name for name in needed if name not in at]
+    if lacking:
+        raise SourceError(f"{path.name} has no column {lacking[0]}, which the list has.")
+    return pd.DataFrame(
+        [
+            neighbour
+            for row in rows[header_at + 1 :]
+            if _number(row[at["LA num"]])  # notes below the table have words there
+            for neighbour in _ten_neighbours(row, at, path)
+        ]
+    )
+
+
+def _first_sheet(path: Path) -> list[list]:
+    try:
+        return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    except (CalamineError, OSError) as error:
+        raise SourceError(
+            f"{path.name} cannot be read as the workbook of statistical neighbours ({error})."
+        ) from None
+
+
+def _number(cell: object) -> str:
+    """An authority's number as three digits of text; nothing where the cell is no number."""
+    try:
+        return f"{int(float(str(cell))):03d}"
+    except ValueError:
+        return ""
+
+
+def _ten_neighbours(row: list, at: dict[str, int], path: Path) -> list[dict]:
+    number, found = _number(row[at["LA num"]]), []
+    for rank in RANKS:
+        place = at[f"SN{rank}"]
+        neighbour = _number(row[place])
+        if not neighbour:
+            raise SourceError(
+                f'{path.name}, authority {number}: "{row[place]}" stands as SN{rank}, where the '
+                "number of an authority may."
             )
-    return pd.DataFrame(table)
+        found.append(
+            {
+                "la_number": number,
+                "region": str(row[at["GOReg"]]).strip(),
+                "neighbour_number": neighbour,
+                "rank": rank,
+                "closeness": str(row[place + 1]).strip().lower(),
+            }
+        )
+    return found
 
 
 def region_code(name: str) -> str:

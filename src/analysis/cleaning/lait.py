@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import SourceError
@@ -89,7 +90,13 @@ def _read(path: Path) -> pd.DataFrame:
             f"{', '.join(COLUMNS)} ({type(error).__name__})."
         ) from None
     number = pd.to_numeric(raw["LA Number"], errors="coerce").astype("Int64").astype("string")
-    return raw.assign(la_number=number.fillna("").astype(str))
+    # a file whose columns were given another type still holds the same text
+    text = {name: raw[name].astype("object").map(_as_text) for name in ("Years", "Values")}
+    return raw.assign(la_number=number.fillna("").astype(str), **text)
+
+
+def _as_text(cell: object) -> str:
+    return "" if pd.isna(cell) else str(cell)
 
 
 def _measure(raw: pd.DataFrame, measure: Measure, path: Path) -> pd.DataFrame:
@@ -117,11 +124,11 @@ def _rows(raw: pd.DataFrame, short_desc: str, path: Path) -> pd.DataFrame:
     rows = raw[raw["Short Desc"] == short_desc]
     if rows.empty:
         raise SourceError(f'{path.name} has no measure "{short_desc}", which it is read for.')
-    year = pd.to_numeric(rows["Years"], errors="coerce")
-    if year.isna().any():
-        found = rows.loc[year.isna(), "Years"].iloc[0]
+    is_year = rows["Years"].str.fullmatch(r"[12][0-9]{3}")
+    if not is_year.all():
+        found = rows.loc[~is_year, "Years"].iloc[0]
         raise SourceError(f'{path.name}, {short_desc}: "{found}" stands where a year may stand.')
-    return rows.assign(year=year.astype(int))
+    return rows.assign(year=rows["Years"].astype(int))
 
 
 def _labels(year: pd.Series, years: str) -> pd.Series:
@@ -130,7 +137,7 @@ def _labels(year: pd.Series, years: str) -> pd.Series:
 
 def _numbers(text: pd.Series, short_desc: str, path: Path) -> pd.Series:
     number = pd.to_numeric(text, errors="coerce")
-    unread = number.isna() & (text != "-")
+    unread = (number.isna() | np.isinf(number)) & (text != "-")
     if unread.any():
         raise SourceError(
             f'{path.name}, {short_desc}: "{text[unread].iloc[0]}" stands where a number or "-" may.'
@@ -142,15 +149,33 @@ def _numerators(raw: pd.DataFrame, path: Path) -> pd.DataFrame:
     tables = []
     for indicator, short_desc in NUMERATORS.items():
         rows = _rows(raw, short_desc, path)
-        count = _numbers(rows["Values"].str.strip(), short_desc, path).astype("Int64")
+        text = rows["Values"].str.strip()
+        count = _numbers(text, short_desc, path)
+        part = count.notna() & (count % 1 != 0)
+        if part.any():
+            raise SourceError(
+                f'{path.name}, {short_desc}: "{text[part].iloc[0]}" stands where a whole number '
+                "of children may."
+            )
         tables.append(
             pd.DataFrame(
                 {
                     "indicator": indicator,
                     "la_number": rows["la_number"],
                     "period": rows["year"].astype(str),
-                    "numerator": count,
+                    "numerator": count.astype("Int64"),
                 }
-            )
+            ).drop_duplicates()
         )
+        _check_one_each(tables[-1], short_desc, path)
     return pd.concat(tables, ignore_index=True)
+
+
+def _check_one_each(counts: pd.DataFrame, short_desc: str, path: Path) -> None:
+    repeated = counts[counts.duplicated(["la_number", "period"])]
+    if len(repeated):
+        row = repeated.iloc[0]
+        raise SourceError(
+            f"{path.name}, {short_desc}: authority {row['la_number']} has two counts for "
+            f"{row['period']}, and may have one."
+        )

@@ -11,8 +11,8 @@ from analysis.cleaning.cover import read_cover
 from analysis.cleaning.ees import read_eyfsp_headline
 from analysis.cleaning.lait import REGION_CODES as LAIT_REGIONS
 from analysis.cleaning.lait import read_lait
+from analysis.cleaning.published import published_file
 from analysis.errors import SourceError
-from analysis.files import checksum
 from analysis.periods import period_bounds
 from analysis.schema import TABLES
 
@@ -23,12 +23,13 @@ Say = Callable[[str], None]
 
 def build_areas(raw: Path, sources: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The areas and neighbours tables: the subjects, their neighbours, the regions and England."""
-    codes = read_la_codes(_file(raw, sources, "dfe_acceptable_las")).set_index("la_number")
-    pairs = read_neighbours(_file(raw, sources, "dfe_neighbours_2025_05"))
+    codes = read_la_codes(published_file(raw, sources, "dfe_acceptable_las")).set_index("la_number")
+    pairs = read_neighbours(published_file(raw, sources, "dfe_neighbours_2025_05"))
     names = codes["area_name"].to_dict()
     ours = pairs[pairs["la_number"].map(names).isin(SUBJECTS)]
     numbers = sorted(set(ours["la_number"]) | set(ours["neighbour_number"]))
     regions = pairs.drop_duplicates("la_number").set_index("la_number")["region"]
+    _check_areas(ours, numbers, names, regions)
     authorities = codes.loc[numbers].reset_index()
     authorities["area_type"] = "local authority"
     authorities["parent_code"] = authorities["la_number"].map(regions).map(region_code)
@@ -37,6 +38,29 @@ def build_areas(raw: Path, sources: pd.DataFrame) -> tuple[pd.DataFrame, pd.Data
     above = pd.DataFrame(wider, columns=["area_code", "area_name", "area_type", "parent_code"])
     areas = pd.concat([above, authorities.sort_values("area_code")]).fillna("")
     return areas[list(TABLES["areas"].columns)], _neighbour_table(ours, codes, sources)
+
+
+def _check_areas(
+    ours: pd.DataFrame, numbers: list[str], names: dict[str, str], regions: pd.Series
+) -> None:
+    """Refuse a subject without neighbours, and a neighbour without a code or a region."""
+    have = {names[number] for number in ours["la_number"]}
+    for subject in SUBJECTS:
+        if subject not in have:
+            raise SourceError(
+                f"The list of statistical neighbours has no row for {subject}, or the list of "
+                "codes does not know it by that name."
+            )
+    for number in numbers:
+        if number not in names:
+            raise SourceError(
+                f"The list of codes does not know authority {number}, a statistical neighbour."
+            )
+        if number not in regions.index:
+            raise SourceError(
+                f"The list of statistical neighbours has no row for {names[number]} ({number}), "
+                "so that its region is not known."
+            )
 
 
 def _neighbour_table(
@@ -98,25 +122,10 @@ def build_observations(
     return table.sort_values(key, kind="stable")[columns].reset_index(drop=True)
 
 
-def _file(raw: Path, sources: pd.DataFrame, source_id: str) -> Path:
-    row = sources.set_index("source_id").loc[source_id]
-    found = sorted(raw.rglob(row["file"]))
-    if not found:
-        raise SourceError(
-            f"{row['file']} is not under {raw}: it is the source {source_id}, {row['title']}."
-        )
-    if checksum(found[0]) != row["sha256"]:
-        raise SourceError(
-            f"{row['file']} is not the file that data/sources.csv knows as {source_id}: its "
-            "checksum differs. If the publisher has issued it again, register it as a new source."
-        )
-    return found[0]
-
-
 def _profile_parts(raw: Path, sources: pd.DataFrame, say: Say) -> Iterator[pd.DataFrame]:
     dates = sources.set_index("source_id")["published"]
     for source_id in ("dfe_eyfsp_2022", "dfe_eyfsp_2025_extract"):
-        table = read_eyfsp_headline(_file(raw, sources, source_id))
+        table = read_eyfsp_headline(published_file(raw, sources, source_id))
         say(f"{source_id}: {len(table)} figures read.")
         yield table.assign(indicator="gld", source_id=source_id, published=dates[source_id])
 
@@ -129,7 +138,7 @@ def _lait_part(
     areas: pd.DataFrame,
     say: Say,
 ) -> pd.DataFrame:
-    table = read_lait(_file(raw, sources, "dfe_lait_2026_04"))
+    table = read_lait(published_file(raw, sources, "dfe_lait_2026_04"))
     by_number = areas[areas["la_number"] != ""].set_index("la_number")["area_code"].to_dict()
     table["area_code"] = table["la_number"].map(by_number | LAIT_REGIONS)
     say(f"dfe_lait_2026_04: {len(table)} figures read.")
@@ -140,9 +149,20 @@ def _lait_part(
         for indicator, period in zip(table["indicator"], table["period"], strict=True)
     ]
     say(f"dfe_lait_2026_04: {collected.count(False)} blanks of years that do not exist left out.")
+    _check_years_that_do_not_exist(table[[not kept for kept in collected]])
     table = table[collected]
     table["source_id"] = "dfe_lait_2026_04"
     return _with_release_dates(table, releases)
+
+
+def _check_years_that_do_not_exist(blanks: pd.DataFrame) -> None:
+    figures = blanks[blanks["value"].notna()]
+    if len(figures):
+        row = figures.iloc[0]
+        raise SourceError(
+            f"{row['source_ref']}: a figure stands for {row['period']}, a year in which "
+            f"{row['indicator']} was not collected by data/indicators.csv: put one of them right."
+        )
 
 
 def _with_release_dates(table: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:
@@ -161,7 +181,7 @@ def _with_release_dates(table: pd.DataFrame, releases: pd.DataFrame) -> pd.DataF
 
 def _cover_parts(raw: Path, sources: pd.DataFrame, say: Say) -> Iterator[pd.DataFrame]:
     for _, source in sources[sources["source_id"].str.startswith("cover_")].iterrows():
-        reading = read_cover(_file(raw, sources, source["source_id"]))
+        reading = read_cover(published_file(raw, sources, source["source_id"]))
         _check_date(source, reading.published)
         for note in reading.notes:
             say(f"{source['source_id']}: {note}")
