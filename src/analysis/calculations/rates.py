@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
-from analysis.calculations.poisson import EXACT_BELOW, METHODS, poisson_limits
+from analysis.calculations.counts import usable_counts
+from analysis.calculations.poisson import poisson_limits, poisson_methods
 from analysis.calculations.shape import (
     Confidence,
     as_list,
@@ -16,8 +17,8 @@ from analysis.calculations.shape import (
     first_reason,
     limit_names,
     need_columns,
+    need_positive,
     numbers,
-    summed,
     with_notes,
     z_score,
 )
@@ -106,7 +107,7 @@ def proportions(
     Raises
     ------
     TableError
-        If a column is missing or a confidence is not between 0 and 1.
+        If a column is missing, a confidence is not between 0 and 1 or the multiplier not above 0.
 
     Notes
     -----
@@ -118,7 +119,10 @@ def proportions(
     >>> proportions(counts)[["value", "lower_ci", "upper_ci", "note"]].round(1).values.tolist()
     [[65.0, 55.3, 73.6, ''], [nan, nan, nan, 'the denominator is 0']]
     """
-    rows, x, n, codes = _counts(table, by, numerator, denominator, "proportions", part=True)
+    need_positive(multiplier, "multiplier", of="proportions")
+    rows, x, n, codes = usable_counts(
+        table, by, numerator, denominator, of="proportions", part=True
+    )
     limits = {}
     for level, (low, high) in zip(coverages(confidence), limit_names(confidence), strict=True):
         lower, upper = wilson_limits(x, n, confidence=level)
@@ -164,7 +168,7 @@ def rates(
     Raises
     ------
     TableError
-        If a column is missing or a confidence is not between 0 and 1.
+        If a column is missing, a confidence is not between 0 and 1 or the multiplier not above 0.
 
     Notes
     -----
@@ -176,59 +180,21 @@ def rates(
     >>> rates(deaths, multiplier=1_000)[["value", "lower_ci", "upper_ci"]].round(2).values.tolist()
     [[3.21, 1.6, 5.74]]
     """
-    rows, x, n, codes = _counts(table, by, numerator, denominator, "rates", part=False)
+    need_positive(multiplier, "multiplier", of="rates")
+    rows, x, n, codes = usable_counts(table, by, numerator, denominator, of="rates", part=False)
     limits = {}
     for level, (low, high) in zip(coverages(confidence), limit_names(confidence), strict=True):
         lower, upper = poisson_limits(x, confidence=level)
         limits |= {low: lower / n * multiplier, high: upper / n * multiplier}
-    method = pd.Categorical.from_codes(
-        np.where(codes == 0, np.where(x < EXACT_BELOW, 0, 1), -1), categories=list(METHODS)
-    )
     return with_notes(
         rows.assign(
             value=x / n * multiplier,
             **limits,
-            statistic=constant(f"rate per {multiplier:,.0f}", len(rows)),
-            method=method,
+            statistic=constant(f"rate per {multiplier:,g}", len(rows)),
+            method=poisson_methods(x),
         ),
         codes,
     )
-
-
-def _counts(
-    table: pd.DataFrame,
-    by: str | Sequence[str] | None,
-    numerator: str,
-    denominator: str,
-    of: str,
-    *,
-    part: bool,
-) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, events, population and reasons; events and population missing where unusable."""
-    keys = as_list(by)
-    need_columns(table, [*keys, numerator, denominator], of=of)
-    x, x_wrong = numbers(table[numerator])
-    n, n_wrong = numbers(table[denominator])
-    x_wrong = np.where(x < 0, first_reason((x < 0, "a figure is below 0")), x_wrong)
-    n_wrong = np.where(n < 0, first_reason((n < 0, "a figure is below 0")), n_wrong)
-    if part:
-        over = (x > n) & (n > 0)
-        x_wrong = np.where(
-            over, first_reason((over, "the numerator is above the denominator")), x_wrong
-        )
-    if keys:
-        rows, sums, codes = summed(
-            table, keys, {numerator: (x, x_wrong), denominator: (n, n_wrong)}
-        )
-        x, n = sums[numerator], sums[denominator]
-        rows = rows.assign(**{numerator: x, denominator: n})
-    else:
-        rows, codes = table, np.maximum(x_wrong, n_wrong)
-    codes = np.where(
-        (codes == 0) & (n == 0), first_reason((n == 0, "the denominator is 0")), codes
-    ).astype(np.int8)
-    usable = codes == 0
-    return rows, np.where(usable, x, np.nan), np.where(usable, n, np.nan), codes
 
 
 def means(

@@ -24,6 +24,10 @@ REASONS = {
     "the numerator is above the denominator": "x",
     "fewer than 10 events": "u",
     "too few points": "z",
+    "fewer areas than quantiles": "z",
+    "a band is missing": "x",
+    "a band has two populations": "x",
+    "the expected count is 0": "z",
     "a limit cannot be computed": "x",
 }
 _CODES = {reason: code for code, reason in enumerate(REASONS)}
@@ -53,6 +57,13 @@ def need_unique(table: pd.DataFrame, key: Sequence[str], *, of: str) -> None:
         first = table.loc[repeated, list(key)].iloc[0]
         stands = ", ".join(f"{name} {value}" for name, value in first.items())
         raise TableError(f"{of} needs one row for each {' + '.join(key)}: {stands} stands twice.")
+
+
+def need_positive(number: float, name: str, *, of: str) -> None:
+    """Refuse an option that is not a number above 0."""
+    usable = isinstance(number, int | float | np.number) and not isinstance(number, bool)
+    if not usable or not 0 < float(number) < np.inf:
+        raise TableError(f"{of} needs a {name} that is a number above 0: {number!r} was given.")
 
 
 def as_list(names: str | Sequence[str] | None) -> list[str]:
@@ -91,18 +102,26 @@ def first_reason(*pairs: tuple[np.ndarray, str]) -> np.ndarray:
 
 
 def with_notes(table: pd.DataFrame, codes: np.ndarray) -> pd.DataFrame:
-    """Add ``note`` (the reason in words) and the reason's mark to ``value_note``."""
+    """Add ``note`` (the reason in words) and the reason's mark to ``value_note``.
+
+    A mark that already says why there is no value stands alone: a suppressed count stays
+    suppressed, and is not also unavailable.
+    """
     marks = list(dict.fromkeys(REASONS.values()))
     of_reason = np.array([marks.index(mark) for mark in REASONS.values()], dtype=np.int8)
     note = pd.Categorical.from_codes(codes, categories=list(REASONS))
-    if "value_note" in table.columns:
-        kept = table["value_note"].fillna("").astype(str)
-        added = pd.Series([marks[m] for m in of_reason[codes]], index=table.index)
-        held = [new in old.split() for new, old in zip(added, kept, strict=True)]
-        joined = (kept + " " + added).str.strip()
-        return table.assign(value_note=kept.where(held, joined), note=note)
-    mark = pd.Categorical.from_codes(of_reason[codes], categories=marks)
-    return table.assign(value_note=mark, note=note)
+    if "value_note" not in table.columns:
+        mark = pd.Categorical.from_codes(of_reason[codes], categories=marks)
+        return table.assign(value_note=mark, note=note)
+    held, texts = pd.factorize(table["value_note"].astype("object").fillna("").astype(str))
+    pairs = [[_joined(text, mark) for mark in marks] for text in texts]
+    joined = np.array(pairs, dtype=object).reshape(len(texts), len(marks))
+    return table.assign(value_note=joined[held, of_reason[codes]], note=note)
+
+
+def _joined(held: str, mark: str) -> str:
+    explained = {"c", "x", "z", "low", mark} & set(held.split())
+    return held if explained or not mark else f"{held} {mark}".strip()
 
 
 def constant(text: str, rows: int) -> pd.Categorical:
@@ -118,7 +137,8 @@ def coverages(confidence: Confidence) -> list[float]:
     TableError
         If one is not a number above 0 and below 1: 95% is written 0.95.
     """
-    asked = [confidence] if np.isscalar(confidence) else list(confidence)
+    one = np.isscalar(confidence) or not isinstance(confidence, Iterable)
+    asked = [confidence] if one else list(confidence)
     for level in asked:
         usable = isinstance(level, int | float | np.number) and 0 < float(level) < 1
         if isinstance(level, bool) or not usable:
