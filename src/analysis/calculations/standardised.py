@@ -81,7 +81,8 @@ def directly_standardised_rates(
     -----
     Dobson AJ, Kuulasmaa K, Eberle E, Scherer J. Stat Med 1991;10:457-62. For events that are not
     independent the variance is the sum over frequencies of its square times the variance of the
-    people with it. Not given below 10 events: Morris JK et al., Popul Health Metr 2018;16:19.
+    people with it. Not given below 10 events: Morris JK et al., Popul Health Metr
+    2018, doi 10.1186/s12963-018-0177-1.
 
     Unlike PHEindicatormethods, a missing count is not counted as 0 (a suppressed count is not
     zero), a lower limit is never below 0, and a frequency that a band lacks does not shrink the
