@@ -241,7 +241,7 @@ def _centre(
         return np.full(len(rows), average / multiplier)
     if statistic == "ratio":
         return np.ones(len(rows))
-    known = ~(np.isnan(x) | np.isnan(n))
+    known = ~np.isnan(n)  # a size is known only where the count is
     groups = areas_of(rows, keys)
     events, people = (groups.add(np.where(known, count, 0.0)) for count in (x, n))
     centre = np.divide(events, people, out=np.full(len(events), np.nan), where=people > 0)
