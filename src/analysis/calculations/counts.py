@@ -44,17 +44,14 @@ def usable_counts(
     need_columns(table, [*keys, numerator, denominator], of=of)
     x, x_wrong = numbers(table[numerator])
     n, n_wrong = numbers(table[denominator])
-    x_wrong = np.where(x < 0, first_reason((x < 0, "a figure is below 0")), x_wrong)
-    n_wrong = np.where(n < 0, first_reason((n < 0, "a figure is below 0")), n_wrong)
+    x_wrong = _flagged(x_wrong, x < 0, "a figure is below 0")
+    n_wrong = _flagged(n_wrong, n < 0, "a figure is below 0")
     if part:
         over = (x > n) & (n > 0)
-        x_wrong = np.where(
-            over, first_reason((over, "the numerator is above the denominator")), x_wrong
-        )
+        x_wrong = _flagged(x_wrong, over, "the numerator is above the denominator")
     if keys:
         # no one among no one adds nothing; events among no one spoil the group
-        nobody = (n == 0) & (x > 0)
-        n_wrong = np.where(nobody, first_reason((nobody, "the denominator is 0")), n_wrong)
+        n_wrong = _flagged(n_wrong, (n == 0) & (x > 0), "the denominator is 0")
         rows, sums, codes = summed(
             table, keys, {numerator: (x, x_wrong), denominator: (n, n_wrong)}
         )
@@ -62,8 +59,13 @@ def usable_counts(
         rows = rows.assign(**{numerator: x, denominator: n})
     else:
         rows, codes = table, np.maximum(x_wrong, n_wrong)
-    codes = np.where(
-        (codes == 0) & (n == 0), first_reason((n == 0, "the denominator is 0")), codes
-    ).astype(np.int8)
-    usable = codes == 0
-    return rows, np.where(usable, x, np.nan), np.where(usable, n, np.nan), codes
+    codes = _flagged(codes, (codes == 0) & (n == 0), "the denominator is 0")
+    if codes.any():
+        usable = codes == 0
+        x, n = np.where(usable, x, np.nan), np.where(usable, n, np.nan)
+    return rows, x, n, codes
+
+
+def _flagged(codes: np.ndarray, holds: np.ndarray, reason: str) -> np.ndarray:
+    """The codes with a reason put in where it holds; nothing is copied where it holds nowhere."""
+    return np.where(holds, first_reason((holds, reason)), codes) if holds.any() else codes

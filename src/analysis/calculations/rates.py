@@ -58,14 +58,15 @@ def wilson_limits(
     (z,) = (z_score(level) for level in coverages(confidence))
     x, n = _floats(numerator), _floats(denominator)
     usable = (n > 0) & (x >= 0) & (x <= n)
-    x, n = np.where(usable, x, np.nan), np.where(usable, n, np.nan)
-    middle = 2 * x + z * z
-    spread = z * np.sqrt(z * z + 4 * x * (1 - x / n))
-    whole = 2 * (n + z * z)
+    if not usable.all():
+        x, n = np.where(usable, x, np.nan), np.where(usable, n, np.nan)
+    middle = x + z * z / 2
+    spread = z * np.sqrt(z * z / 4 + x * (1 - x / n))
+    scale = 100 / (n + z * z)
     # none of the children is no child at all, and all of them are all: exactly, whatever the noise
-    lower = np.where(x == 0, 0.0, np.clip((middle - spread) / whole, 0, 1))
-    upper = np.where(x == n, 1.0, np.clip((middle + spread) / whole, 0, 1))
-    return 100 * lower, 100 * upper
+    lower = np.where(x == 0, 0.0, np.maximum((middle - spread) * scale, 0))
+    upper = np.where(x == n, 100.0, np.minimum((middle + spread) * scale, 100))
+    return lower, upper
 
 
 def _floats(values: ArrayLike) -> np.ndarray:
@@ -126,8 +127,9 @@ def proportions(
     limits = {}
     for level, (low, high) in zip(coverages(confidence), limit_names(confidence), strict=True):
         lower, upper = wilson_limits(x, n, confidence=level)
-        limits |= {low: lower * (multiplier / 100), high: upper * (multiplier / 100)}
-    value = multiplier * np.divide(x, n, out=np.full_like(x, np.nan), where=codes == 0)
+        for name, limit in ((low, lower), (high, upper)):
+            limits[name] = limit if multiplier == 100 else limit * (multiplier / 100)
+    value = multiplier * (x / n)  # both missing where they cannot be used
     kind = "percentage" if multiplier == 100 else f"proportion of {multiplier:g}"
     return with_notes(
         rows.assign(
