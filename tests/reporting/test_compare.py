@@ -44,7 +44,7 @@ def test_a_quarter_that_is_none_is_refused(reports):
 
 
 def test_a_quarter_that_has_not_been_run_is_named_with_what_would_make_it(project):
-    with pytest.raises(RunError, match="best-start run 2025-26-Q3"):
+    with pytest.raises(RunError, match="best-start run 2025-26-Q1"):
         compare(project, BEFORE, AFTER)
 
 
@@ -57,6 +57,9 @@ def test_reports_of_earlier_inputs_are_not_compared_and_not_lost(project):
         text = text.replace(f'  - "{name}"\n', "")
     params.write_text(text, encoding="utf-8")
     run_quarter(project, AFTER)
+    (project.reports / BEFORE).mkdir()
+    findings = (project.reports / AFTER / "findings.csv").read_bytes()
+    (project.reports / BEFORE / "findings.csv").write_bytes(findings)
     before = (project.reports / AFTER / "findings.csv").read_bytes()
     params.write_text(text + "\n# changed\n", encoding="utf-8")
     with pytest.raises(RunError, match="not been made from today's tables"):

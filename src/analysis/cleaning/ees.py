@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.cleaning.ees_figures import with_figures
-from analysis.cleaning.ees_totals import rebuilt_totals
+from analysis.cleaning.ees_totals import COMPLETE_BREAKDOWNS, rebuilt_totals
 from analysis.cleaning.published import read_published_csv
 from analysis.errors import SourceError
 from analysis.periods import two_year_label
@@ -50,6 +50,8 @@ GROUP_LABELS = {
     ("SEN provision", "Unclassified"): ("sen", "unknown"),
     ("SEN provision", "Unknown"): ("sen", "unknown"),
 }
+# Rows of other headings are passed over, whatever stands in them.
+TOPICS = {topic for topic, _ in GROUP_LABELS} | set(COMPLETE_BREAKDOWNS)
 LEVELS = {
     "national": ("country_code", "country_name"),
     "regional": ("region_code", "region_name"),
@@ -92,16 +94,18 @@ def read_eyfsp_headline(path: Path) -> pd.DataFrame:
     ------
     SourceError
         If the file cannot be read as a CSV, lacks one of the measures, is of another kind of
-        year, or holds a count that is neither a whole number nor a known mark.
+        year, has no row of everyone in a place in England, or holds a count that is neither a
+        whole number nor a known mark.
     """
     raw = read_published_csv(path, as_what="a UTF-8 CSV file with a header")
-    table = _of_everyone(_with_known_headers(raw, path), path)
-    printed = _printed_rows(table, path)
-    rebuilt = rebuilt_totals(with_figures(table, path), printed)
+    table = with_figures(_of_everyone(_with_known_headers(raw, path), path), path)
+    printed = _printed_rows(table)
+    rebuilt = rebuilt_totals(table, printed)
     return pd.concat([printed[COLUMNS], rebuilt[COLUMNS]], ignore_index=True)
 
 
 def _with_known_headers(raw: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """The columns that are read, each under one name whatever its release calls it."""
     found = {}
     for idea, headers in HEADERS.items():
         present = [header for header in headers if header in raw.columns]
@@ -111,29 +115,47 @@ def _with_known_headers(raw: pd.DataFrame, path: Path) -> pd.DataFrame:
                 "it is not an early years profile headline file of a known release."
             )
         found[present[0]] = idea
-    for column in (*ALWAYS, *(column for pair in LEVELS.values() for column in pair)):
+    always = (*ALWAYS, *(column for pair in LEVELS.values() for column in pair))
+    for column in always:
         if column not in raw.columns:
             raise SourceError(f"{path.name} has no column {column}, which every such file has.")
-    return raw.rename(columns=found)
+    return raw[[*found, *always]].rename(columns=found)
 
 
 def _of_everyone(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Rows of both sexes together, for places in England, with their area and period."""
-    level = table["geographic_level"].str.lower()
-    table = table[level.isin(LEVELS) & (table["sex"] == "Total")]
-    level = table["geographic_level"].str.lower()
-    places = {"area_code": 0, "area_name": 1}
-    for column, at in places.items():
-        table = table.assign(
-            **{column: [table.at[row, LEVELS[kind][at]] for row, kind in level.items()]}
-        )
-    # the code z stands for "outside of England and unknown"
+    table = table[(table["sex"] == "Total") & table["topic"].isin(TOPICS)]
+    table = pd.concat([_of_level(table, level) for level in LEVELS]).sort_index()
+    _check_codes(table, path)
+    # the codes z and x stand for "outside of England and unknown"
     table = table[table["area_code"].str.fullmatch(r"E\d{8}")]
+    if table.empty:
+        raise SourceError(
+            f"{path.name} has no row of both sexes together (Total) for England, a region or a "
+            f"local authority under one of these headings: {', '.join(sorted(TOPICS))}."
+        )
     _check_kind_of_year(table, path)
     return table.assign(
         line=table.index,
         period=[_academic_year(text, path) for text in table["time_period"]],
     )
+
+
+def _of_level(table: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Rows of one level, with the code and name that such rows know their area by."""
+    code, name = LEVELS[level]
+    rows = table[table["geographic_level"].str.lower() == level]
+    return rows.assign(area_code=rows[code], area_name=rows[name])
+
+
+def _check_codes(table: pd.DataFrame, path: Path) -> None:
+    blank = table[table["area_code"] == ""]
+    if len(blank):
+        kind = blank["geographic_level"].iloc[0].lower()
+        raise SourceError(
+            f"{path.name}, row {blank.index[0]}: its {LEVELS[kind][0]} is blank, where the code "
+            f"of its area, {kind}, must stand."
+        )
 
 
 def _check_kind_of_year(table: pd.DataFrame, path: Path) -> None:
@@ -154,12 +176,11 @@ def _academic_year(text: str, path: Path) -> str:
     return two_year_label(int(found[1]) + 1)
 
 
-def _printed_rows(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+def _printed_rows(table: pd.DataFrame) -> pd.DataFrame:
     labels = [GROUP_LABELS.get(p) for p in zip(table["topic"], table["breakdown"], strict=True)]
     known = [label is not None for label in labels]
-    rows = table[known].assign(
+    return table[known].assign(
         group_type=[label[0] for label in labels if label],
         group=[label[1] for label in labels if label],
         source_ref="row " + table.loc[known, "line"].astype(str),
     )
-    return with_figures(rows, path)

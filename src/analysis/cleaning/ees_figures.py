@@ -12,7 +12,8 @@ from analysis.errors import SourceError
 # Of several marks in one row, the first of these says why there is no figure.
 WITHHELD = ("c", "x", "low", "z")
 FLAGS = ("u", "b", "e", "p", "r")
-_SPELT = {"k": "low"}
+# Other spellings: k where "low" reads badly, and two symbols of older releases.
+_SPELT = {"k": "low", "~": "low", ":": "x"}
 _CELLS = ("numerator", "denominator", "value")
 
 
@@ -31,17 +32,20 @@ def with_figures(rows: pd.DataFrame, path: Path) -> pd.DataFrame:
     pd.DataFrame
         The same rows: counts as integers, ``value`` in per cent worked out from the counts, and
         ``value_note``. Where any of the three is withheld, or the counts are not both there, the
-        value is missing and the note says why; a group without children is ``z``.
+        value is missing and the note says why; a group without children is ``z``. A numerator
+        beside a suppressed percentage is missing too, or the percentage could be worked out.
 
     Raises
     ------
     SourceError
-        For a count that is neither a whole number nor a mark.
+        For a count that is neither a whole number nor a mark, or a percentage that is neither a
+        number nor a mark.
     """
     marks = pd.DataFrame({name: _marks(rows[name]) for name in _CELLS})
     counts = {name: _counts(rows[name], marks[name], name, path) for name in _CELLS[:2]}
     _check_percentages(rows["value"], marks["value"], path)
-    numerator, denominator = counts["numerator"], counts["denominator"]
+    numerator = counts["numerator"].mask(marks["value"] == "c")
+    denominator = counts["denominator"]
     withheld = marks.isin(WITHHELD).any(axis=1)
     counted = numerator.notna() & (denominator.fillna(0) > 0) & ~withheld
     value = 100 * numerator.astype("Float64") / denominator.astype("Float64")
@@ -78,8 +82,8 @@ def _counts(cells: pd.Series, marks: pd.Series, name: str, path: Path) -> pd.Ser
 
 
 def _check_percentages(cells: pd.Series, marks: pd.Series, path: Path) -> None:
-    number = pd.to_numeric(cells.where(marks == "", ""), errors="coerce")
-    unread = cells[number.isna() & (marks == "") & (cells != "")]
+    number = cells.str.fullmatch(r"[0-9]+(\.[0-9]+)?")
+    unread = cells[~number & (marks == "") & (cells != "")]
     if len(unread):
         raise SourceError(
             f'{path.name}, row {unread.index[0]}: "{unread.iloc[0]}" stands as a percentage, '

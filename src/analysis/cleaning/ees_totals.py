@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analysis.cleaning.ees_figures import FLAGS
+
 # A breakdown whose rows, all present, add to every child: the total can be rebuilt from it.
 COMPLETE_BREAKDOWNS = {
     "Term of birth": {"Autumn-born", "Spring-born", "Summer-born"},
@@ -51,6 +53,9 @@ def _complete(parts: pd.DataFrame, breakdowns: set[str]) -> bool:
 
 def _sum_of(parts: pd.DataFrame, topic: str) -> dict:
     numerator, denominator = int(parts["numerator"].sum()), int(parts["denominator"].sum())
+    marks = set(" ".join(parts["value_note"]).split())
+    # what is said of a part, such as low reliability, is true of the sum
+    notes = [*([] if denominator else ["z"]), *(flag for flag in FLAGS if flag in marks)]
     lines = ", ".join(str(line) for line in parts["line"])
     return {
         "area_code": parts["area_code"].iloc[0],
@@ -61,6 +66,6 @@ def _sum_of(parts: pd.DataFrame, topic: str) -> dict:
         "numerator": numerator,
         "denominator": denominator,
         "value": 100 * numerator / denominator if denominator else None,
-        "value_note": "" if denominator else "z",
+        "value_note": " ".join(notes),
         "source_ref": f"sum of rows {lines} ({topic.lower()}, complete)",
     }

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import SourceError
@@ -50,6 +49,8 @@ MEASURES = (
     Measure("InfMort", "infant_mortality", "all", "all", "one year"),
 )
 NUMERATORS = {"take_up_2yo": "No_2yr_olds"}
+READ = {measure.short_desc for measure in MEASURES} | set(NUMERATORS.values())
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 
 
 def read_lait(path: Path) -> pd.DataFrame:
@@ -73,7 +74,7 @@ def read_lait(path: Path) -> pd.DataFrame:
     ------
     SourceError
         If the file is not Parquet, lacks a column or a measure, or holds a text that is
-        neither a number nor "-".
+        neither a number nor "-", a part of a child, or an authority without a number.
     """
     raw = _read(path)
     tables = [_measure(raw, measure, path) for measure in MEASURES]
@@ -89,25 +90,25 @@ def _read(path: Path) -> pd.DataFrame:
             f"{path.name} cannot be read as the LAIT Parquet file with the columns "
             f"{', '.join(COLUMNS)} ({type(error).__name__})."
         ) from None
-    number = pd.to_numeric(raw["LA Number"], errors="coerce").astype("Int64").astype("string")
+    raw = raw[raw["Short Desc"].isin(READ)]
     # a file whose columns were given another type still holds the same text
-    text = {name: raw[name].astype("object").map(_as_text) for name in ("Years", "Values")}
-    return raw.assign(la_number=number.fillna("").astype(str), **text)
+    text = {name: raw[name].astype("object").map(_as_text) for name in COLUMNS}
+    return raw.assign(**text, la_number=text["LA Number"].str.removesuffix(".0"))
 
 
 def _as_text(cell: object) -> str:
-    return "" if pd.isna(cell) else str(cell)
+    return "" if pd.isna(cell) else str(cell).strip()
 
 
 def _measure(raw: pd.DataFrame, measure: Measure, path: Path) -> pd.DataFrame:
     rows = _rows(raw, measure.short_desc, path)
     rows = rows[rows["year"].between(measure.from_year, measure.to_year)]
-    text = rows["Values"].str.strip()
+    text = rows["Values"]
     return pd.DataFrame(
         {
             "indicator": measure.indicator,
             "la_number": rows["la_number"],
-            "area_name": rows["LA and Regions"].str.strip(),
+            "area_name": rows["LA and Regions"],
             "period": _labels(rows["year"], measure.years),
             "group_type": measure.group_type,
             "group": measure.group,
@@ -128,6 +129,13 @@ def _rows(raw: pd.DataFrame, short_desc: str, path: Path) -> pd.DataFrame:
     if not is_year.all():
         found = rows.loc[~is_year, "Years"].iloc[0]
         raise SourceError(f'{path.name}, {short_desc}: "{found}" stands where a year may stand.')
+    is_number = rows["la_number"].str.fullmatch(r"[0-9]{3}")
+    if not is_number.all():
+        found = rows.loc[~is_number, ["la_number", "LA and Regions"]].iloc[0]
+        raise SourceError(
+            f'{path.name}, {short_desc}: "{found["la_number"]}" stands as the LA Number of '
+            f'"{found["LA and Regions"]}", where three digits may.'
+        )
     return rows.assign(year=rows["Years"].astype(int))
 
 
@@ -136,8 +144,8 @@ def _labels(year: pd.Series, years: str) -> pd.Series:
 
 
 def _numbers(text: pd.Series, short_desc: str, path: Path) -> pd.Series:
-    number = pd.to_numeric(text, errors="coerce")
-    unread = (number.isna() | np.isinf(number)) & (text != "-")
+    number = pd.to_numeric(text.where(text.str.fullmatch(_NUMBER)), errors="coerce")
+    unread = number.isna() & (text != "-")
     if unread.any():
         raise SourceError(
             f'{path.name}, {short_desc}: "{text[unread].iloc[0]}" stands where a number or "-" may.'
@@ -149,9 +157,9 @@ def _numerators(raw: pd.DataFrame, path: Path) -> pd.DataFrame:
     tables = []
     for indicator, short_desc in NUMERATORS.items():
         rows = _rows(raw, short_desc, path)
-        text = rows["Values"].str.strip()
+        text = rows["Values"]
         count = _numbers(text, short_desc, path)
-        part = count.notna() & (count % 1 != 0)
+        part = count.notna() & ((count % 1 != 0) | (count < 0))
         if part.any():
             raise SourceError(
                 f'{path.name}, {short_desc}: "{text[part].iloc[0]}" stands where a whole number '

@@ -57,11 +57,11 @@ def read_published_csv(path: Path, *, as_what: str) -> pd.DataFrame:
     ------
     SourceError
         If the file cannot be read, is not UTF-8 CSV, has no header or no rows, or has a row of
-        more or fewer cells than its header.
+        more or fewer cells than its header, or names a column twice.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as opened:
-            lines = list(csv.reader(opened))
+            lines = list(csv.reader(opened, strict=True))
     except OSError as error:
         raise _refused(path, as_what, error.strerror or "it cannot be opened") from None
     except UnicodeDecodeError:
@@ -72,6 +72,9 @@ def read_published_csv(path: Path, *, as_what: str) -> pd.DataFrame:
     header = [cell.strip() for cell in rows.pop(1, [])]
     if not any(header) or not rows:
         raise _refused(path, as_what, "it has no header or no rows")
+    repeated = [name for name in header if header.count(name) > 1]
+    if repeated:
+        raise _refused(path, as_what, f'its header names the column "{repeated[0]}" twice')
     for number, cells in rows.items():
         if len(cells) != len(header):
             reason = f"row {number} has {len(cells)} cells and the header {len(header)}"

@@ -39,8 +39,7 @@ def compare_quarters(project: Project, earlier: str, later: str, *, footer: str)
     RunError
         If they are not in order, or one has not been run.
     """
-    if parse_quarter(earlier) >= parse_quarter(later):
-        raise RunError(f"{earlier} is not before {later}: name the earlier quarter first.")
+    check_pair(project, earlier, later)
     before, after = (_findings(project, quarter) for quarter in (earlier, later))
     changes = what_changed(before, after, series_breaks=_breaks(project))
     folder = project.reports / later
@@ -52,6 +51,17 @@ def compare_quarters(project: Project, earlier: str, later: str, *, footer: str)
         raise RunError(f"The page of changes was held back. {faults[0]}")
     write_whole(folder / comparison.page, page.encode("utf-8"))
     return comparison
+
+
+def check_pair(project: Project, earlier: str, later: str) -> None:
+    """Refuse two quarters that are not in order, or of which one has no findings."""
+    if parse_quarter(earlier) >= parse_quarter(later):
+        raise RunError(f"{earlier} is not before {later}: name the earlier quarter first.")
+    for quarter in (earlier, later):
+        if not _findings_file(project, quarter).is_file():
+            raise RunError(
+                f"{quarter} has not been run: best-start run {quarter} makes its findings."
+            )
 
 
 def standing_comparisons(project: Project, quarter: str, *, footer: str) -> list[Comparison]:
@@ -71,8 +81,6 @@ def _findings_file(project: Project, quarter: str) -> Path:
 
 def _findings(project: Project, quarter: str) -> pd.DataFrame:
     path = _findings_file(project, quarter)
-    if not path.is_file():
-        raise RunError(f"{quarter} has not been run: best-start run {quarter} makes its findings.")
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     numbers = ["value", "lower_ci", "upper_ci"]
     try:

@@ -16,7 +16,7 @@ from analysis.errors import ParamsError, RunError
 from analysis.params import QuarterParams, load_quarter
 from analysis.project import ROOT_VARIABLE, Project
 from analysis.report import check_settings
-from analysis.reporting.compare import compare_quarters
+from analysis.reporting.compare import check_pair, compare_quarters
 from analysis.reporting.jobs import Job, Part, make_report, stop_with_parent
 from analysis.reporting.notebooks import check_notebook, notebook_path
 from analysis.reporting.record import inputs_digest
@@ -134,6 +134,7 @@ def compare(project: Project, earlier: str, later: str) -> tuple[dict[str, int],
         If one is not a quarter or has not been run, they are not in order, or a run of the later
         one is under way.
     """
+    check_pair(project, earlier, later)
     settings, tables = check_quarter(project, later)
     inputs = inputs_digest(project, later)
     refuse_unless_current(project, later, settings, inputs=inputs)
