@@ -1,5 +1,7 @@
 """Which figure stands for a period, which is the latest, and where a series breaks."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 FIGURE = ["indicator", "area_code", "period", "group_type", "group"]
@@ -88,3 +90,31 @@ def changes_within_series(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd
         first_period=runs["period"].transform("first"),
         change_since_first=table["value"] - runs["value"].transform("first"),
     ).reset_index(drop=True)
+
+
+def unbroken_runs(
+    table: pd.DataFrame, *, by: str | Sequence[str], months: int, date: str = "period_start"
+) -> pd.DataFrame:
+    """Number the runs of points that follow each other without a gap.
+
+    Parameters
+    ----------
+    by
+        Columns that tell the series apart.
+    months
+        From one point to the next: 3 for quarters, 1 for months. Points of quarters that are
+        further apart than that have a gap between them, and so has a point without a value.
+
+    Returns
+    -------
+    pd.DataFrame
+        The rows that have a value, in order of series and time, with ``run`` (0 for the oldest
+        of its series) and ``run_points`` (how many points that run has).
+    """
+    keys = [by] if isinstance(by, str) else list(by)
+    rows = table[table["value"].notna()].sort_values([*keys, date])
+    month = 12 * rows[date].dt.year + rows[date].dt.month
+    series = rows.groupby(keys, sort=False, dropna=False).ngroup()
+    after_gap = (month.groupby(series).diff() != months).astype(int)
+    rows = rows.assign(run=after_gap.groupby(series).cumsum() - 1)
+    return rows.assign(run_points=rows.groupby([series, "run"])["run"].transform("size"))

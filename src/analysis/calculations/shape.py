@@ -29,6 +29,16 @@ REASONS = {
     "a band has two populations": "x",
     "the expected count is 0": "z",
     "a limit cannot be computed": "x",
+    "fewer than five points": "z",
+    "the periods are not annual": "z",
+    "the periods overlap": "z",
+    "a year is missing": "x",
+    "a date is missing": "x",
+    "a count is missing": "x",
+    "a limit is missing": "x",
+    "the limits have no width": "x",
+    "the values do not vary": "",
+    "fewer than 12 points": "u",
 }
 _CODES = {reason: code for code, reason in enumerate(REASONS)}
 
