@@ -9,6 +9,7 @@ from analysis.calculations.series import (
     changes_within_series,
     latest_figures,
     official_figures,
+    unbroken_runs,
     with_series,
 )
 
@@ -262,3 +263,29 @@ def test_changes_leave_the_figures_as_they_were():
     table = HAVERING.copy(deep=True)
     changes_within_series(table, INDICATORS)
     pd.testing.assert_frame_equal(table, HAVERING)
+
+
+# Quarters of MMR that are held: no two follow each other until 2024/25 is whole.
+QUARTERS = {"2022-07-01": 88.3, "2024-04-01": 85.6, "2024-07-01": 85.0, "2025-01-01": 84.3}
+
+
+def quarters(held: dict, **same) -> pd.DataFrame:
+    table = pd.DataFrame({"period_start": pd.to_datetime(list(held)), "value": held.values()})
+    return table.assign(indicator="mmr1_24m", **same).astype({"value": "Float64"})
+
+
+def test_quarters_follow_each_other_only_without_a_gap():
+    runs = unbroken_runs(quarters(QUARTERS), by="indicator", months=3)
+    assert runs["run"].tolist() == [0, 1, 1, 2]
+    assert runs["run_points"].tolist() == [1, 2, 2, 1]
+
+
+def test_a_quarter_without_a_value_is_a_gap():
+    held = {"2024-04-01": 85.6, "2024-07-01": None, "2024-10-01": 84.3}
+    assert unbroken_runs(quarters(held), by="indicator", months=3)["run"].tolist() == [0, 1]
+
+
+def test_runs_of_two_areas_do_not_mix():
+    table = pd.concat([quarters(QUARTERS, area_code=code) for code in ("A", "B")])
+    runs = unbroken_runs(table.iloc[::-1], by=["indicator", "area_code"], months=3)
+    assert runs.groupby("area_code")["run"].agg(list).tolist() == [[0, 1, 1, 2], [0, 1, 1, 2]]

@@ -117,7 +117,7 @@ def control_charts(
     back[order] = np.arange(len(order))
     # a series counts its own segments, from 0
     own = segment - np.maximum.accumulate(np.where(first, segment, 0))
-    rule = rule[back]
+    rule, way = rule[back], pd.Categorical(ways, categories=POLARITIES)
     charted = table.assign(
         segment=own[back],
         points=points[back],
@@ -128,9 +128,9 @@ def control_charts(
         lower_near=limits.lower_near[back],
         upper_near=limits.upper_near[back],
         target=target_of_each(table, target, of=_OF),
-        polarity=pd.Categorical(ways, categories=POLARITIES),
+        polarity=way,
         rule=pd.Categorical.from_codes(rule, categories=RULES),
-        point_type=pd.Categorical.from_codes(_types(rule, ways), categories=POINT_TYPES),
+        point_type=pd.Categorical.from_codes(_types(rule, way), categories=POINT_TYPES),
     )
     spread = (limits.upper - limits.lower)[back]
     reasons = first_reason(
@@ -184,9 +184,9 @@ def _means(values: np.ndarray, segment: np.ndarray) -> np.ndarray:
     return np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
 
 
-def _types(rule: np.ndarray, ways: np.ndarray) -> np.ndarray:
+def _types(rule: np.ndarray, polarity: pd.Categorical) -> np.ndarray:
     """The number in `POINT_TYPES` of each point; -1 where it has no rule."""
-    good = pd.Series(ways).map(_GOOD_WAY).to_numpy(dtype=int)
+    good = np.array([_GOOD_WAY[word] for word in POLARITIES])[polarity.codes]
     way = _WAY[rule]
     kind = np.select([way == 0, (good == 0) & (way > 0), good == 0, way == good], [0, 3, 4, 1], 2)
     return np.where(rule < 0, -1, kind).astype(np.int8)

@@ -5,14 +5,13 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.calculations.groups import day_column, group_codes, word_of_each, word_of_each_group
+from analysis.calculations.groups import group_codes, word_of_each, word_of_each_group
 from analysis.calculations.shape import (
     as_list,
     coverages,
     first_reason,
     need_columns,
     need_unique,
-    numbers,
     with_notes,
     z_score,
 )
@@ -22,10 +21,10 @@ from analysis.calculations.trend_slopes import (
     log_odds,
     slopes_leaving_out_each,
 )
-from analysis.errors import TableError
+from analysis.calculations.trend_windows import OF as _OF
+from analysis.calculations.trend_windows import POINTS, last_five
 from analysis.vocabulary import POLARITIES
 
-POINTS = 5
 SIGNIFICANT_ABOVE = 9.5495  # chi-squared with 1 degree of freedom, 99.8%, as Fingertips prints it
 STATISTICS = ("proportion", "rate", "count", "other")
 NOT_CALCULATED, NO_CHANGE = "cannot be calculated", "no significant change"
@@ -39,7 +38,6 @@ TRENDS = (
     "decreasing and getting better",
     "decreasing and getting worse",
 )
-_OF = "recent_trends"
 _WORDS = {
     ("high_is_good", 1): "increasing and getting better",
     ("high_is_good", -1): "decreasing and getting worse",
@@ -129,7 +127,7 @@ def recent_trends(
     codes, groups = group_codes(table, keys)
     ways = _of_each(table, codes, groups, polarity, POLARITIES, "polarity")
     proportion = _of_each(table, codes, groups, statistic, STATISTICS, "statistic") == "proportion"
-    windows = _windows(table, codes, len(groups), breaks, proportion)
+    windows = last_five(table, codes, len(groups), breaks, proportion)
     reasons = _reasons(windows, proportion)
     chi_squared, slopes = _measured(windows, proportion, reasons == 0, confidence)
     steady = np.abs(np.sign(slopes).sum(axis=1)) == POINTS + 1
@@ -161,57 +159,6 @@ def _of_each(
 ) -> np.ndarray:
     words = word_of_each(table, given, allowed=allowed, name=name, of=_OF)
     return word_of_each_group(words, codes, groups, name=name, of=_OF)
-
-
-def _windows(
-    table: pd.DataFrame,
-    codes: np.ndarray,
-    groups: int,
-    breaks: list[str],
-    proportion: np.ndarray,
-) -> dict[str, np.ndarray]:
-    """The last five points of each group's newest series, one group a row, by column.
-
-    A group with fewer has blanks before them. ``points`` counts all of the newest series.
-    """
-    columns = {name: day_column(table, name, of=_OF) for name in ("period_start", "period_end")}
-    columns |= _figures(table, proportion)
-    order = np.lexsort((columns["period_start"], codes))
-    if breaks:
-        numbered = _series_numbers(table[breaks[0]])[order]
-        newest = np.zeros(groups, dtype=numbered.dtype)
-        newest[codes[order]] = numbered  # the last row of a group stays
-        order = order[numbered == newest[codes[order]]]
-    group = codes[order]
-    points = np.bincount(group, minlength=groups)
-    from_end = np.cumsum(points)[group] - 1 - np.arange(len(group))
-    used = from_end < POINTS
-    windows = {"points": points}
-    for name, column in columns.items():
-        blank = np.datetime64("NaT") if column.dtype.kind == "M" else np.nan
-        windows[name] = np.full((groups, POINTS), blank, dtype=column.dtype)
-        windows[name][group[used], POINTS - 1 - from_end[used]] = column[order[used]]
-    return windows
-
-
-def _figures(table: pd.DataFrame, proportion: np.ndarray) -> dict[str, np.ndarray]:
-    """The numbers that the tests asked for need; a column nobody needs may be absent."""
-    needed = ["numerator", "denominator"] if proportion.any() else []
-    if not proportion.all():
-        needed += ["value", "lower_ci", "upper_ci"]
-    need_columns(table, needed, of=_OF)
-    optional = {"value"} & set(table.columns)
-    return {name: numbers(table[name])[0] for name in {*needed, *optional}}
-
-
-def _series_numbers(series: pd.Series) -> np.ndarray:
-    if not pd.api.types.is_integer_dtype(series.dtype) or series.isna().any():
-        raise TableError(
-            f'{_OF} needs a whole number in every row of the column "{series.name}": number the '
-            "series between breaks with series.with_series, or write series=None if there is no "
-            "break."
-        )
-    return series.to_numpy(dtype=int)
 
 
 def _reasons(windows: dict[str, np.ndarray], proportion: np.ndarray) -> np.ndarray:

@@ -45,6 +45,9 @@ def _control_chart(rows: pd.DataFrame, *, area: str) -> Chart:
             _label_points(axes, rows)
         _year_ticks(axes, rows)
         axes.margins(x=0.06, y=0.2)
+        if len(limited):  # room beside the newest point for the names of the lines
+            left, right = axes.get_xlim()
+            axes.set_xlim(left, right + 0.16 * (right - left))
         axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
         axes.set_ylabel("per cent" if unit == "%" else unit)
         return Chart(
@@ -79,9 +82,10 @@ def _draw_limits(axes, limited: pd.DataFrame) -> None:
         axes.plot(ends, [last[column]] * 2, style, color=INK, linewidth=1)
         axes.annotate(
             f"{words} {amount(last[column], last['unit'])}",
-            (ends.iloc[0], last[column]),
-            xytext=(0, 4 if column != "lower_limit" else -14),
+            (ends.iloc[1], last[column]),
+            xytext=(8, 0),
             textcoords="offset points",
+            va="center",
             color=INK,
             size=10,
         )
