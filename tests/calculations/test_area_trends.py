@@ -30,6 +30,7 @@ def years(indicator: str, first: int, rows: list[tuple], area_code="A", group_ty
         period_end=starts + pd.DateOffset(years=1, days=-1),
         value_note="",
         source_id="release",
+        source_ref="row 2",
         unit="%",
     )
 
@@ -49,6 +50,7 @@ def quarters(values: list, first: str = "2020-04-01") -> pd.DataFrame:
         period_end=starts + pd.DateOffset(months=3, days=-1),
         value_note="p",
         source_id="release",
+        source_ref="row 2",
         unit="%",
     )
 

@@ -6,7 +6,7 @@ import pytest
 from analysis.calculations.control_charts import control_charts
 from analysis.calculations.control_rules import COMMON, RULES
 from analysis.calculations.series import unbroken_runs
-from analysis.presentation import trend_charts, trend_findings
+from analysis.presentation import indicator_tables, trend_charts, trend_findings
 from analysis.presentation.chart import BLUE, GREY, ORANGE, Chart
 
 MMR = dict(indicator="mmr1_24m", short_name="MMR", unit="%", polarity="high_is_good")
@@ -23,6 +23,7 @@ def trends(**facts) -> pd.DataFrame:
         "first_period": "2020/21",
         "last_period": "2024/25",
         "source_ids": "release",
+        "source_refs": "row 2",
         "with_value": 5,
         "with_counts": 5,
         "with_limits": 5,
@@ -102,7 +103,7 @@ def charted(values: list, starts=None, **about) -> pd.DataFrame:
     """Synthetic quarters with the limits of their newest run, if it is long enough."""
     starts = starts or pd.date_range("2020-04-01", periods=len(values), freq="QS")
     table = pd.DataFrame({"period_start": pd.to_datetime(starts), "value": values}).assign(
-        **(MMR | about), source_id="cover", area_code="A"
+        **(MMR | about), source_id="cover", source_ref="row 9", area_code="A"
     )
     table["period_end"] = table["period_start"] + pd.DateOffset(months=3, days=-1)
     table["period"] = table["period_start"].dt.strftime("%B %Y")
@@ -219,3 +220,29 @@ def test_a_chart_with_limits_is_told_in_words():
 
 def test_the_same_quarters_give_the_same_bytes_twice():
     assert draw(charted([89.0, 91.0] * 6)).svg == draw(charted([89.0, 91.0] * 6)).svg
+
+
+# --- tables ---
+
+
+def table_of(charts: pd.DataFrame) -> str:
+    counts = {"numerator": pd.NA, "denominator": pd.NA}
+    (table,) = indicator_tables.control_tables(charts.assign(**counts), area="Havering")
+    return table.text
+
+
+def test_quarters_without_limits_are_tabled_without_columns_for_them():
+    assert table_of(charted([91.5, 84.3], ["2015-01-01", "2025-01-01"])).splitlines() == [
+        "MMR in Havering, every quarter held",
+        "Quarter | Per cent",
+        "January 2015 | 91.5",
+        "January 2025 | 84.3",
+    ]
+
+
+def test_quarters_with_limits_are_tabled_with_them_and_the_kind_of_each_point():
+    lines = table_of(charted([89.0, 91.0] * 6)).splitlines()
+    assert lines[1:3] == [
+        "Quarter | Per cent | Mean | Lower limit | Upper limit | Kind of point | Rule",
+        "April 2020 | 89.0 | 90.0 | 84.7 | 95.3 | common cause | common cause",
+    ]

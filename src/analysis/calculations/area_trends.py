@@ -37,8 +37,9 @@ def annual_trends(
     pd.DataFrame
         One row an indicator of which the area has figures, as `trends.recent_trends` gives it,
         with its ``short_name``; of the points used ``first_period`` and ``last_period``
-        (labels), ``source_ids`` and how many come ``with_value, with_counts, with_limits``; and
-        ``new_series_from`` (the break that the newest series begins at, or blank).
+        (labels), ``source_ids``, ``source_refs`` and how many come ``with_value``,
+        ``with_counts`` and ``with_limits``; and ``new_series_from`` (the break that the newest
+        series begins at, or blank).
     """
     rows = _of_area(figures, indicators, area_code, order, "annual")
     rows = with_series(rows, indicators)
@@ -56,6 +57,7 @@ def annual_trends(
         first_period=("period", "first"),
         last_period=("period", "last"),
         source_ids=("source_id", lambda ids: ";".join(sorted(set(ids)))),
+        source_refs=("source_ref", lambda refs: "; ".join(dict.fromkeys(refs))),
         with_value=("value", "count"),
         with_counts=("counted", "sum"),
         with_limits=("limited", "sum"),
@@ -89,6 +91,7 @@ def quarterly_charts(
     newest = charts["run"] == charts.groupby("indicator")["run"].transform("max")
     limited = newest & (charts["run_points"] >= MINIMUM)
     charts[_JUDGED] = charts[_JUDGED].where(limited)
+    charts["value_note"] = rows["value_note"]  # marks of the figure, not of its limits
     return _ordered(charts, order)
 
 

@@ -87,6 +87,36 @@ def history_table(changes: pd.DataFrame, *, area: str, country: str) -> Table | 
     )
 
 
+_VALUE_HEADS = {"%": "Per cent", "per 1,000": "Per 1,000"}
+
+
+def control_tables(charts: pd.DataFrame, *, area: str) -> list[Table]:
+    """The quarters behind each control chart: its limits and signals where it has any."""
+    return [_control_table(rows, area=area) for _, rows in charts.groupby("indicator", sort=False)]
+
+
+def _control_table(rows: pd.DataFrame, *, area: str) -> Table:
+    columns = {"period": "Quarter", "value": _VALUE_HEADS.get(rows["unit"].iloc[0], "Value")}
+    if rows["numerator"].notna().any():
+        columns |= {"numerator": "Numerator", "denominator": "Denominator"}
+    if rows["mean"].notna().any():
+        columns |= {"mean": "Mean", "lower_limit": "Lower limit", "upper_limit": "Upper limit"}
+        columns |= {"point_type": "Kind of point", "rule": "Rule"}
+    decimals = {name: _one_decimal for name in ("value", "mean", "lower_limit", "upper_limit")}
+    return show_table(
+        # a quarter outside the newest unbroken run has no limits, a printed percentage no counts
+        rows.assign(value_note="x"),
+        columns,
+        caption=f"{rows['short_name'].iloc[0]} in {area}, every quarter held",
+        formats=decimals | {"numerator": count, "denominator": count},
+        numeric=("value", "numerator", "denominator", "mean", "lower_limit", "upper_limit"),
+    )
+
+
+def _one_decimal(number: float) -> str:
+    return rounded(number, 1)
+
+
 def _limits(row) -> str:
     if pd.isna(row.lower_ci):
         return "no counts"

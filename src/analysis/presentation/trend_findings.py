@@ -4,7 +4,15 @@ import pandas as pd
 
 from analysis.calculations.control_charts import MINIMUM
 from analysis.calculations.trends import NO_CHANGE, NOT_CALCULATED, POINTS, SIGNIFICANT_ABOVE
-from analysis.presentation.findings import Finding, Findings, limits_of, number, sources_of
+from analysis.presentation.findings import (
+    Finding,
+    Findings,
+    limits_of,
+    number,
+    polarity_of,
+    refs_of,
+    sources_of,
+)
 from analysis.presentation.wording import amount, plural, rounded
 
 TREND = (
@@ -51,6 +59,7 @@ def trend_findings(trends: pd.DataFrame, *, area: str) -> Findings:
                 period=f"{row.first_period} to {row.last_period}",
                 method=TREND,
                 source_ids=row.source_ids,
+                source_ref=row.source_refs,
                 limits=limits_of(row.source_ids, "A flag, not an analysis." if known else ""),
             )
         )
@@ -116,6 +125,8 @@ def control_findings(charts: pd.DataFrame, *, area: str) -> Findings:
                 period=f"{shown['period'].iloc[0]} to {last['period']}",
                 method=CONTROL,
                 source_ids=sources,
+                source_ref=refs_of(*shown["source_ref"]),
+                polarity=polarity_of(last["polarity"]) if limited else "",
                 limits=limits_of(sources, _CAUTION if limited else ""),
             )
         )
