@@ -74,9 +74,8 @@ def test_the_step_out_of_a_baseline_is_no_moving_range_of_it():
 
 
 def test_an_outlying_moving_range_is_screened_once_and_its_value_is_not():
-    # Moving ranges: ten of 2, one of 1 (11 to 10) ... by hand: 0 or 10 by turns would do, so take
-    # 10, 12 by turns and one 40. Ranges 2 x 13, then 28, 30 by the spike: mean (26 + 58) / 15 =
-    # 5.6, bar 18.2952; kept 13 of 2; limits 2.66 x 2 = 5.32 about the mean of all 16 values.
+    # Thirteen ranges of 2, then 28 and 30 by the spike: their mean (26 + 58) / 15 = 5.6, the bar
+    # 3.267 x 5.6 = 18.3; 28 and 30 go, and the limits are 2.66 x 2 = 5.32 from the mean of all 16.
     values = [10, 12] * 7 + [40, 10]
     mean = sum(values) / 16
     row = chart(values).iloc[0]
