@@ -12,7 +12,12 @@ from analysis.params_file import read_text, read_yaml
 from analysis.periods import Quarter, parse_quarter
 from analysis.project import Project, find_project
 
-NOTEBOOKS = ("01_indicator_gaps", "02_cost_splits", "03_disadvantage_gaps")
+NOTEBOOKS = (
+    "01_indicator_gaps",
+    "02_cost_splits",
+    "03_disadvantage_gaps",
+    "05_target_trajectories",
+)
 Share = Annotated[int, Field(ge=1, le=100, strict=True)]
 
 

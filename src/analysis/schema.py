@@ -209,6 +209,45 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             number_or_reason,
         ],
     ),
+    "increments": _table(
+        {
+            "target_id": text_column(NAME),
+            "amount": number_column(),
+            "months": number_column(at_least(1, "a number of months from 1")),
+            "period": text_column(FILLED),
+            "period_end": day_column(),
+            "remark": text_column(),
+            "published": day_column(),
+            **_FROM,
+        },
+        key=["target_id", "period", "source_id"],
+        checks=[
+            row_rule(
+                lambda df: df["amount"].notna() & df["months"].notna(),
+                "an amount and the months it came in",
+                ("amount", "months"),
+            )
+        ],
+    ),
+    "baselines": _table(
+        {
+            "target_id": text_column(NAME),
+            "growth": number_column(),
+            "as_of": day_column(),
+            "period": text_column(FILLED),
+            "remark": text_column(),
+            "published": day_column(),
+            **_FROM,
+        },
+        key=["target_id"],
+        checks=[
+            row_rule(
+                lambda df: df["growth"] > -100,
+                "a growth in per cent, above -100",
+                ("growth",),
+            )
+        ],
+    ),
     "costs": _table(
         {
             "plan": text_column(NAME),

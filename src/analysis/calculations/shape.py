@@ -39,6 +39,13 @@ REASONS = {
     "the limits have no width": "x",
     "the values do not vary": "",
     "fewer than 12 points": "u",
+    "a fall of 100% or more": "x",
+    "nothing says in how long": "z",
+    "the date has passed": "z",
+    "the date lies outside the plan": "z",
+    "the plan takes no time": "x",
+    "a figure has no logit": "z",
+    "the points show no scatter": "z",
 }
 _CODES = {reason: code for code, reason in enumerate(REASONS)}
 

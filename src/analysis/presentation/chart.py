@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 BLUE, TEAL, PURPLE, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 GREY = "#6F6F6F"  # 5.0 to 1 on white: context that can still be read
 INK = "#1A1A1A"
+LABEL = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # no grid line through a label
 
 _SETTINGS = {
     "svg.fonttype": "none",  # live text: it can be searched, zoomed and read aloud

@@ -85,6 +85,38 @@ def coverage(confidence: float) -> str:
     return rounded(100 * confidence, 1).removesuffix(".0") + "%"
 
 
+def chance(probability: float) -> str:
+    """A probability in whole per cent, and never as none or certain.
+
+    Examples
+    --------
+    >>> chance(0.0429), chance(0.0004), chance(0.9996)
+    ('4%', 'under 1%', 'over 99%')
+    """
+    if probability < 0.01:
+        return "under 1%"
+    return "over 99%" if probability > 0.99 else per_cent(100 * probability, 0)
+
+
+def likelihood(probability: float) -> str:
+    """A probability in words, on the scale of the Intergovernmental Panel on Climate Change.
+
+    Mastrandrea MD and others, Guidance note on the consistent treatment of uncertainties, 2010;
+    its finest words are not used, since nothing here bears them.
+
+    Examples
+    --------
+    >>> likelihood(0.0429), likelihood(0.5), likelihood(0.98)
+    ('very unlikely', 'about as likely as not', 'very likely')
+    """
+    for limit, words in ((0.1, "very unlikely"), (1 / 3, "unlikely")):
+        if probability < limit:
+            return words
+    if probability <= 2 / 3:
+        return "about as likely as not"
+    return "very likely" if probability > 0.9 else "likely"
+
+
 def day(when: date | pd.Timestamp) -> str:
     """A date in full: 31 December 2025."""
     stamp = pd.Timestamp(when)
