@@ -10,7 +10,6 @@ from analysis.calculations.costs import (
     costed_total,
     posts,
     reconcile,
-    round_half_up,
     shares,
 )
 from analysis.calculations.funding_profile import (
@@ -18,6 +17,8 @@ from analysis.calculations.funding_profile import (
     plan_months,
     profile_by_quarter,
 )
+from analysis.calculations.pounds import round_half_up, split_pounds
+from analysis.errors import TableError
 
 
 def lines(*rows) -> pd.DataFrame:
@@ -434,3 +435,112 @@ def test_an_area_without_a_costed_plan_has_none_and_empty_tables():
     plan, *empty = costed_plan(plans(("no_costs", "2025-11-30")), TABLES)
     assert plan is None
     assert [len(table) for table in empty] == [0, 0, 0]
+
+
+# --- parts of a split, and what is refused ---
+
+
+@pytest.mark.parametrize(
+    ("pounds", "weights", "parts"),
+    [
+        (100, [1, 1, 1], [34, 33, 33]),  # the pound left over goes to the earliest
+        (100, [1, 2, 3], [17, 33, 50]),  # 16.67 loses most by being cut off
+        (200_000, [1] * 13, [15_385] * 8 + [15_384] * 5),
+        (10, [0.5, 0.5, 0], [5, 5, 0]),
+        (0, [3, 1], [0, 0]),
+    ],
+)
+def test_pounds_are_split_by_weight_and_the_remainders_decide(pounds, weights, parts):
+    assert split_pounds(pounds, weights) == parts
+
+
+WEIGHTS = st.lists(st.one_of(st.integers(0, 1_000), st.floats(0, 1e6)), min_size=1, max_size=30)
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.integers(0, 10_000_000), WEIGHTS.filter(lambda weights: sum(weights) > 0))
+def test_parts_of_a_split_add_to_the_whole_exactly(pounds, weights):
+    parts = split_pounds(pounds, weights)
+    assert sum(parts) == pounds
+    exact = [pounds * weight / sum(weights) for weight in weights]
+    assert all(abs(part - share) < 1 + 1e-6 for part, share in zip(parts, exact, strict=True))
+
+
+@settings(derandomize=True, deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.integers(0, 500_000), st.integers(0, 500_000)), min_size=1))
+def test_shares_of_a_fully_costed_plan_add_to_the_whole_exactly(rows):
+    table = lines(
+        *((f"P{i}", "Post", "grant", grant, None) for i, (grant, _) in enumerate(rows)),
+        *((f"P{i}", "Post", "council", council, None) for i, (_, council) in enumerate(rows)),
+    )
+    split = shares(table)
+    assert (split["grant"] + split["council"] == split["cost"]).all()
+    assert split["cost"].sum() == costed_total(table)["all"]
+    if costed_total(table)["all"]:
+        assert split["share"].sum() == pytest.approx(100)
+
+
+@settings(derandomize=True, deadline=None, max_examples=50)
+@given(st.integers(0, 999_999), st.integers(0, 999_999), st.integers(1, 100))
+def test_what_is_lost_and_what_the_council_carries_add_to_the_whole(grant, council, percent):
+    costs = lines(("A", "Lead", "grant", grant, 1), ("A", "Lead", "council", council, 1))
+    for row in if_the_grant_came_short(costs, [percent]).itertuples():
+        assert row.council_carries + (grant - row.grant_lost) == grant + council
+
+
+def test_the_order_of_lines_does_not_matter_to_any_sum():
+    mixed = HAVERING.sample(frac=1, random_state=1)
+    assert costed_total(mixed) == costed_total(HAVERING)
+    pd.testing.assert_frame_equal(shares(mixed), shares(HAVERING))
+    pd.testing.assert_frame_equal(reconcile(mixed, STATED), reconcile(HAVERING, STATED))
+
+
+def test_a_funder_that_no_sum_knows_is_refused():
+    costs = lines(("A", "Lead", "charity", 30_000, 1))
+    with pytest.raises(TableError) as refusal:
+        costed_total(costs)
+    assert str(refusal.value) == (
+        'The funder "charity" is not known to costed_total: it may be grant or council.'
+    )
+
+
+@pytest.mark.parametrize("pounds", [0.395, 393_500.5])
+def test_pounds_that_are_not_whole_are_refused(pounds):
+    costs = lines(("A", "Lead", "grant", 1, 1)).astype({"pounds": "Float64"})
+    with pytest.raises(TableError) as refusal:
+        costed_total(costs.assign(pounds=pounds))
+    assert str(refusal.value) == (
+        f"costed_total needs whole pounds and found {pounds}: write 395000 for £0.395m."
+    )
+
+
+def test_a_proposal_and_funder_that_stand_twice_are_refused():
+    costs = lines(("A", "Lead", "grant", 1, 1), ("A", "Lead", "grant", 2, 1))
+    with pytest.raises(TableError, match="proposal_ref A, funder grant stands twice"):
+        shares(costs)
+
+
+def test_a_total_that_stands_twice_is_refused():
+    with pytest.raises(TableError, match="total_ref yr2a_cost stands twice"):
+        reconcile(HAVERING, pd.concat([STATED, STATED.iloc[:1]], ignore_index=True))
+
+
+@pytest.mark.parametrize("column", ["funder", "pounds"])
+def test_cost_lines_without_a_column_are_refused_by_its_name(column):
+    with pytest.raises(TableError, match=f'costed_total needs a column "{column}"'):
+        costed_total(HAVERING.drop(columns=column))
+
+
+@pytest.mark.parametrize(
+    ("pounds", "weights", "words"),
+    [
+        (-1, [1], "whole pounds from 0 and found -1"),
+        (1.5, [1], "whole pounds from 0 and found 1.5"),
+        (1, [], "weights from 0 that are not all 0"),
+        (1, [0, 0], "weights from 0 that are not all 0"),
+        (1, [2, -1], "weights from 0 that are not all 0"),
+    ],
+)
+def test_a_split_that_cannot_be_made_is_refused(pounds, weights, words):
+    with pytest.raises(TableError, match=words):
+        split_pounds(pounds, weights)

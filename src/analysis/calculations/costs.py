@@ -1,10 +1,10 @@
 """Improvement funding: what it is split into, and whether it adds up. Whole pounds throughout."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 import pandas as pd
 
-FUNDERS = ("grant", "council")
+from analysis.calculations.pounds import FUNDERS, check_lines, need_whole_pounds, round_half_up
+from analysis.calculations.shape import need_columns, need_unique
+
 _CHECK_COLUMNS = [
     "total_ref",
     "label",
@@ -17,6 +17,9 @@ _CHECK_COLUMNS = [
     "uncosted",
     "source_ref",
 ]
+
+_TOTAL_COLUMNS = ["total_ref", "label", "scope", "proposal_ref", "funder", "pounds", "printed_to"]
+_TOTAL_COLUMNS += ["source_ref"]
 
 
 def costed_plan(
@@ -62,7 +65,17 @@ def reconcile(
         "agrees", "agrees when rounded", "differs", "not stated" or "not costed", and
         ``uncosted`` lines left out of the computed sum. Also one row that holds the headline
         against the parts stated beside it.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, a proposal and funder or a total stands twice, a funder is not
+        known, or pounds are not whole.
     """
+    check_lines(costs, of="reconcile")
+    need_columns(totals, _TOTAL_COLUMNS, of="reconcile")
+    need_unique(totals, ["total_ref"], of="reconcile")
+    need_whole_pounds(totals, of="reconcile")
     rows = [_check(row, costs, tolerance_pounds) for row in totals.itertuples()]
     rows += _headline_against_its_parts(totals, tolerance_pounds)
     return pd.DataFrame(rows, columns=_CHECK_COLUMNS).astype(
@@ -130,23 +143,19 @@ def _verdict(stated: int | None, computed: int | None, printed_to: int, toleranc
     return "differs"
 
 
-def round_half_up(pounds: int, to: int) -> int:
-    """Round whole pounds to a multiple, halves up, as a finance table does.
-
-    Examples
-    --------
-    >>> round_half_up(393_500, 1_000), round_half_up(193_500, 100_000)
-    (394000, 200000)
-    """
-    return int((Decimal(pounds) / to).quantize(Decimal(1), rounding=ROUND_HALF_UP) * to)
-
-
 def costed_total(costs: pd.DataFrame) -> dict[str, int]:
     """The sum of every costed line, by funder and in all, and how many proposals are uncosted.
 
     A proposal is uncosted if any of its lines is. The sum is then a lower bound of the cost, not
     the cost.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, a proposal and funder stands twice, a funder is not known, or
+        pounds are not whole.
     """
+    check_lines(costs, of="costed_total")
     by_funder = {
         funder: int(costs.loc[costs["funder"] == funder, "pounds"].dropna().sum())
         for funder in FUNDERS
@@ -165,7 +174,14 @@ def shares(costs: pd.DataFrame) -> pd.DataFrame:
         is costed; a funder without a line pays nothing and is missing, not zero);
         ``grant_share`` (per cent of the proposal) and ``share`` (per cent of the costed total),
         not rounded. A proposal that is not costed is missing throughout, never zero.
+
+    Raises
+    ------
+    TableError
+        As `costed_total`.
     """
+    check_lines(costs, of="shares")
+    need_columns(costs, ["label"], of="shares")
     by_proposal = costs.groupby(["proposal_ref", "label"], sort=True)["pounds"]
     cost = by_proposal.sum().where(by_proposal.count() == by_proposal.size())
     table = costs.pivot(index=["proposal_ref", "label"], columns="funder", values="pounds")
@@ -190,7 +206,15 @@ def posts(costs: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
         ``grant_claimed``, ``grant_per_post`` (grant pounds for each post claimed),
         ``grant_buys``, ``short_of_claim``; ``council_claimed``, ``council_per_post``. Pounds a
         post and posts bought are not rounded.
+
+    Raises
+    ------
+    TableError
+        As `costed_total`, or if two totals state the posts of one proposal.
     """
+    need_columns(costs, ["fte_claimed"], of="posts")
+    need_columns(totals, ["scope", "proposal_ref", "fte_stated"], of="posts")
+    need_unique(totals[totals["scope"] == "proposal"], ["proposal_ref"], of="posts")
     stated = totals[totals["scope"] == "proposal"].set_index("proposal_ref")["fte_stated"]
     claimed = costs.pivot(index="proposal_ref", columns="funder", values="fte_claimed")
     claimed = claimed.reindex(columns=list(FUNDERS))

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.calculations.costs import FUNDERS, costed_total, round_half_up
+from analysis.calculations.costs import costed_total
+from analysis.calculations.pounds import FUNDERS, round_half_up, split_pounds
 
 
 def plan_months(plan: pd.Series | None) -> list[pd.Period]:
@@ -30,7 +31,7 @@ def profile_by_quarter(costs: pd.DataFrame, plan: pd.Series | None) -> pd.DataFr
     total = costed_total(costs)
     table = pd.DataFrame({"month": months})
     for funder in FUNDERS:
-        table[funder] = _spread(total[funder], len(months))
+        table[funder] = split_pounds(total[funder], [1] * len(months))
     table["pounds"] = table["grant"] + table["council"]
     start, end = plan["paying_year_start"], plan["paying_year_end"]
     days = table["month"].dt.start_time
@@ -38,11 +39,6 @@ def profile_by_quarter(costs: pd.DataFrame, plan: pd.Series | None) -> pd.DataFr
     table = table.assign(quarter=[_financial_quarter(month) for month in months], months=1)
     grouped = table.groupby(["quarter", "in_paying_year"], sort=True)
     return grouped[["months", *FUNDERS, "pounds"]].sum().reset_index()[columns]
-
-
-def _spread(pounds: int, parts: int) -> list[int]:
-    each, left = divmod(pounds, parts)
-    return [each + (1 if part < left else 0) for part in range(parts)]
 
 
 def _financial_quarter(month: pd.Period) -> str:
