@@ -323,7 +323,7 @@ def test_an_unknown_notebook_is_refused_by_the_notebooks_there_are(project):
     change(project, '"02_cost_splits"', '"02_costs"')
     assert refusal_of(project) == (
         f'{FILE}: "02_costs" is not a notebook; there are 01_indicator_gaps, 02_cost_splits, '
-        "03_disadvantage_gaps."
+        "03_disadvantage_gaps, 05_target_trajectories."
     )
 
 

@@ -369,6 +369,7 @@ def test_a_figure_that_stands_in_both_files_of_figures_is_refused(data):
         ("costs.csv", "source_id", "sources"),
         ("cost_totals.csv", "source_id", "sources"),
         ("cost_status.csv", "source_id", "sources"),
+        ("increments.csv", "source_id", "sources"),
         ("neighbours.csv", "source_id", "sources"),
         (FIGURES, "area_code", "areas"),
         ("plans.csv", "area_code", "areas"),
@@ -385,6 +386,7 @@ def test_a_figure_that_stands_in_both_files_of_figures_is_refused(data):
         ("cost_totals.csv", "plan", "plans"),
         ("cost_status.csv", "plan", "plans"),
         ("reported.csv", "target_id", "targets"),
+        ("increments.csv", "target_id", "targets"),
     ],
 )
 def test_an_id_that_its_home_does_not_name_is_refused(data, file, column, home):
@@ -395,6 +397,30 @@ def test_an_id_that_its_home_does_not_name_is_refused(data, file, column, home):
         f'data/{file}, row 3, column {column}: "{unknown}" stands there',
         f"data/{home}.csv",
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "cells", "words"),
+    [
+        ("increments.csv", 3, {"months": ""}, "an amount and the months it came in"),
+        ("increments.csv", 3, {"amount": ""}, "an amount and the months it came in"),
+        ("increments.csv", 3, {"months": "0"}, "a number of months from 1"),
+        ("baselines.csv", 2, {"growth": "-100"}, "a growth in per cent, above -100"),
+        ("baselines.csv", 2, {"growth": ""}, "a growth in per cent, above -100"),
+    ],
+)
+def test_an_increment_without_its_months_or_a_growth_to_nothing_is_refused(
+    data, file, row, cells, words
+):
+    plant(data / file, row, **cells)
+    message = refusal_of(file.removesuffix(".csv"), data)
+    assert message.startswith(f"data/{file}, row {row}")
+    assert words in message
+
+
+def test_a_baseline_of_an_unknown_target_is_refused(data):
+    plant(data / "baselines.csv", 2, target_id="nobody")
+    assert_says(refusal_of_all(data), "data/baselines.csv, row 2", "data/targets.csv")
 
 
 def test_an_unknown_id_says_which_file_must_name_it(data):
@@ -500,7 +526,7 @@ def test_a_figure_published_on_the_day_itself_stands():
     assert len(as_it_stood(tables, pd.Timestamp("2025-07-31"))["observations"]) == 1
 
 
-@pytest.mark.parametrize("name", ["plans", "targets", "reported"])
+@pytest.mark.parametrize("name", ["plans", "targets", "reported", "increments", "baselines"])
 def test_a_plan_and_what_it_says_are_left_out_until_they_are_published(name):
     tables = {name: published("2025-08-13", "2025-11-30")}
     assert as_it_stood(tables, pd.Timestamp("2025-08-13"))[name]["value"].tolist() == [0]

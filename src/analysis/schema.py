@@ -242,7 +242,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         key=["target_id"],
         checks=[
             row_rule(
-                lambda df: df["growth"] > -100,
+                lambda df: df["growth"].fillna(-100) > -100,
                 "a growth in per cent, above -100",
                 ("growth",),
             )

@@ -13,6 +13,7 @@ from conftest import ROOT, copy_project
 from filelock import FileLock
 
 from analysis.errors import BestStartError, NotebookError, ParamsError, RunError, TableError
+from analysis.params import NOTEBOOKS
 from analysis.reporting.run import run_quarter
 
 Q = "2025-26-Q3"
@@ -257,7 +258,7 @@ def test_plain_papermill_runs_a_notebook_for_a_quarter_and_an_area(project, tmp_
     assert "£393,500" in out.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["01_indicator_gaps", "02_cost_splits", "03_disadvantage_gaps"])
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_run_all_in_jupyterlab_works_from_the_notebooks_folder(name):
     import nbformat
     from nbclient import NotebookClient

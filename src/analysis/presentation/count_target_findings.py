@@ -126,7 +126,8 @@ def _achieved(row) -> str:
 
 
 def _remark(row) -> str:
-    return f"{row.gained_remark}." if isinstance(row.gained_remark, str) else ""
+    told = isinstance(row.gained_remark, str) and row.gained_remark
+    return f"{row.gained_remark}." if told else ""
 
 
 def _asked(row) -> str:
