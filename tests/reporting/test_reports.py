@@ -159,6 +159,34 @@ def test_a_reader_learns_each_areas_disadvantage_gap_and_which_way_it_moves(
     assert width["statement"] in index and move["statement"] in index
 
 
+def test_a_reader_learns_how_likely_haverings_target_is_and_what_that_rests_on(reports):
+    row = one(findings(reports, "2025-26-Q3"), "Havering", "probability.hav_gld_2028")
+    assert row["value"] == pytest.approx(4.29, abs=0.01)
+    assert "It rests on 4 yearly figures; 2 degrees of freedom." in row["statement"]
+
+
+def test_three_figures_in_an_older_quarter_are_said_to_bear_next_to_nothing(reports):
+    row = one(findings(reports, "2025-26-Q1"), "Havering", "projection.nat_gld_2028")
+    assert "It rests on 3 yearly figures; 1 degree of freedom." in row["statement"]
+    assert float(row["upper_ci"]) - float(row["lower_ci"]) > 50
+
+
+@pytest.mark.parametrize("area", ["Havering", "Middlesbrough", "Newham"])
+def test_an_area_without_a_dated_target_gets_one_page_that_says_so(reports, area):
+    _, page = read_page(reports, "2024-25-Q1", area, "05_target_trajectories.html")
+    assert f"for {area} was public by 31 July 2024." in page.text
+    assert not page.all("table") and not page.all("img")
+
+
+def test_a_reader_learns_what_herefordshires_online_courses_need_and_get_a_month(reports):
+    table = findings(reports, "2024-25-Q1")
+    row = one(table, "Herefordshire", "pace.her_4_4_3")
+    assert row["value"] == pytest.approx(81 / 5)
+    assert "54.4 a month" in row["statement"]
+    average = one(table, "Herefordshire", "pace.her_4_1_1")
+    assert pd.isna(average["value"]) and "no run rate" in average["statement"]
+
+
 def test_a_plan_that_was_not_yet_written_gives_no_target(reports):
     table = findings(reports, "2024-25-Q1")
     assert not table["key"].str.startswith("target.").any()
