@@ -24,6 +24,11 @@ The next quarter:
   best-start run 2025-26-Q4
 
 \b
+To send or publish a quarter (README, Publishing):
+  best-start pack 2025-26-Q3                  one zip
+  best-start pack 2025-26-Q3 --single-file    one page for each area
+
+\b
 Less than everything, and what changed:
   best-start run 2025-26-Q1 --area Havering --notebook 02_cost_splits
   best-start compare 2025-26-Q1 2025-26-Q3
@@ -68,6 +73,38 @@ def run(quarter: Quarter = "", area: Areas = [], notebook: Notebooks = []) -> No
     typer.echo(f"Open {summary.index}")
     if not summary.complete:
         raise typer.Exit(1)
+
+
+@app.command()
+def pack(
+    quarter: Quarter = "",
+    single_file: Annotated[
+        bool,
+        typer.Option(
+            "--single-file", help="One page for each area, in reports/QUARTER-single, and no zip."
+        ),
+    ] = False,
+) -> None:
+    """Put a quarter's reports into one file to send.
+
+    Writes reports/QUARTER.zip: the index, every report, the data as spreadsheets and CSV files,
+    and the record of the run. The executed notebooks and working files are not in it. The same
+    reports give the same file, to the byte.
+
+    \b
+    By email, to people who will unpack it:   best-start pack 2025-26-Q3
+    By email, one page for each area:         best-start pack 2025-26-Q3 --single-file
+
+    It refuses, and says which, while a report of the quarter failed, was not run, or was made
+    from other parameters, tables or code than those here now: run the quarter first.
+    """
+    from analysis.params import newest_quarter
+    from analysis.project import find_project
+    from analysis.reporting.pack import pack_quarter, pack_single_files
+
+    project = find_project()
+    label = quarter or newest_quarter(project)
+    typer.echo((pack_single_files if single_file else pack_quarter)(project, label))
 
 
 @app.command()

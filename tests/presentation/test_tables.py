@@ -239,11 +239,18 @@ def test_limits_of_a_gap_have_true_minus_signs():
     assert row[7] == "−0.6 to 3.0"
 
 
-def test_the_history_of_the_gap_holds_one_area_and_one_definition():
+def test_the_history_of_the_gap_holds_the_area_and_the_country_under_one_definition():
     rows = disadvantage_rows().assign(
-        area_name=["Havering", "Havering", "England"], period_start=pd.Timestamp("2021-09-01")
+        definition=[WITHIN_AREA, SAME_GROUP_ENGLAND, WITHIN_AREA],
+        area_name=["Havering", "Havering", "England"],
+        period_start=pd.Timestamp("2021-09-01"),
     )
-    assert len(cells(disadvantage_tables.history_table(rows, area="Havering"))) == 1
+    table = disadvantage_tables.history_table(rows, area="Havering", country="England")
+    assert [row[:3] for row in cells(table)] == [
+        ["2021/22", "England", "within the area"],
+        ["2021/22", "Havering", "within the area"],
+    ]
+    assert disadvantage_tables.history_table(rows, area="Newham", country="England") is None
 
 
 def cost_rows() -> pd.DataFrame:

@@ -29,6 +29,15 @@ def split_table(shares: pd.DataFrame) -> Table | None:
             "share": per_cent,
         },
         numeric=("grant", "council", "cost", "grant_share", "share"),
+        data={
+            "proposal_ref": "Proposal",
+            "label": "What it pays for",
+            "grant": "Grant (£)",
+            "council": "Council (£)",
+            "cost": "Cost (£)",
+            "grant_share": "Grant’s share of it (%)",
+            "share": "Share of the costed total (%)",
+        },
     )
 
 
@@ -47,6 +56,14 @@ def check_table(checks: pd.DataFrame) -> Table | None:
         caption="Every row, column, total and headline against the sum of its parts",
         formats={"stated": pounds, "computed": pounds, "difference": _signed_pounds},
         numeric=("stated", "computed", "difference"),
+        data={
+            "label": "Stated sum",
+            "source_ref": "Where",
+            "stated": "Stated (£)",
+            "computed": "Sum of parts (£)",
+            "difference": "Difference (£)",
+            "verdict": "Verdict",
+        },
     )
 
 
@@ -84,6 +101,17 @@ def post_table(posts: pd.DataFrame) -> Table | None:
             "council_claimed",
             "council_per_post",
         ),
+        data={
+            "proposal_ref": "Proposal",
+            "label": "Role",
+            "posts_stated": "Posts stated",
+            "cost_per_post": "Cost of a post (£)",
+            "grant_claimed": "Posts claimed for the grant",
+            "grant_per_post": "Grant for each of them (£)",
+            "grant_buys": "Posts the grant pays for",
+            "council_claimed": "Posts claimed for the council",
+            "council_per_post": "Council’s money for each (£)",
+        },
     )
 
 
@@ -104,6 +132,14 @@ def profile_table(profile: pd.DataFrame) -> Table | None:
         caption="The costed total spread evenly over the plan’s months",
         formats={"grant": pounds, "council": pounds, "pounds": pounds},
         numeric=("months", "grant", "council", "pounds"),
+        data={
+            "quarter": "Quarter",
+            "months": "Months",
+            "grant": "Grant (£)",
+            "council": "Council (£)",
+            "pounds": "Both (£)",
+            "covered": "In the year that pays",
+        },
     )
 
 

@@ -31,9 +31,9 @@ _COLUMNS_OF_DATA = {
     "numerator_other": "With a good level, others",
     "denominator_other": "Assessed, others",
     "gap": "Gap in percentage points",
-    "lower_ci": "Lower limit",
-    "upper_ci": "Upper limit",
-    "rounding": "Largest error from rounded percentages",
+    "lower_ci": "Lower limit (percentage points)",
+    "upper_ci": "Upper limit (percentage points)",
+    "rounding": "Largest error from rounded percentages (points)",
 }
 
 
@@ -42,17 +42,24 @@ def gap_table(latest: pd.DataFrame) -> Table | None:
     return _table(latest, "Newest gap of each group, by definition; positive: they do worse")
 
 
-def history_table(gaps: pd.DataFrame, *, area: str) -> Table | None:
-    """Every free school meals gap within the area, by year and comparator."""
+def history_table(gaps: pd.DataFrame, *, area: str, country: str) -> Table | None:
+    """Every free school meals gap within the area and the country, by year and comparator."""
     rows = gaps[
         (gaps["definition"] == WITHIN_AREA)
-        & (gaps["area_name"] == area)
+        & gaps["area_name"].isin([area, country])
         & (gaps["disadvantaged"] == "eligible")
-    ].sort_values(["period_start", "other"])
-    return _table(rows, f"Free school meals gap within {area}, every year and comparator")
+    ].sort_values(["period_start", "other", "area_name"])
+    if area not in set(rows["area_name"]):
+        return None
+    return _table(
+        rows,
+        f"Free school meals gap within {area} and {country}, every year and comparator",
+        by_area=True,
+    )
 
 
-def _table(rows: pd.DataFrame, caption: str) -> Table | None:
+def _table(rows: pd.DataFrame, caption: str, *, by_area: bool = False) -> Table | None:
+    place = {"period": "Period", "area_name": "Area"} if by_area else {}
     rows = rows.assign(
         who=rows["disadvantaged"].map(GROUP_WORDS),
         beside=[_beside(row) for row in rows.itertuples()],
@@ -62,7 +69,7 @@ def _table(rows: pd.DataFrame, caption: str) -> Table | None:
     )
     return show_table(
         rows,
-        _COLUMNS,
+        place | _COLUMNS,
         caption=caption,
         formats={
             "value_disadvantaged": per_cent,
@@ -71,7 +78,7 @@ def _table(rows: pd.DataFrame, caption: str) -> Table | None:
             "children": count,
         },
         numeric=("value_disadvantaged", "value_other", "gap", "limits", "children"),
-        data=_COLUMNS_OF_DATA,
+        data=place | _COLUMNS_OF_DATA,
     )
 
 

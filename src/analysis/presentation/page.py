@@ -9,6 +9,8 @@ from analysis.presentation.records import bundle_of, joined
 from analysis.presentation.tables import Table, show_table
 from analysis.presentation.wording import day
 
+SOURCES_CAPTION = "Where every figure on this page comes from"
+
 
 class Card:
     """The first thing on a page: which quarter, which area, as at which day."""
@@ -70,7 +72,7 @@ def source_table(sources: pd.DataFrame, *findings: Findings) -> Table | None:
             "file": "File",
             "note": "Note",
         },
-        caption="Where every figure on this page comes from",
+        caption=SOURCES_CAPTION,
         formats={"published": day},
         anchors="anchor",
     )

@@ -18,6 +18,8 @@ def progress_table(plans: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Tabl
         reported_shown=[
             _or_mark(r.reported_value, r.reported_unit, r.reported_note) for r in rows.itertuples()
         ],
+        reported_datum=[_or_note(r.reported_value, r.reported_note) for r in rows.itertuples()],
+        reported_unit=rows["reported_unit"].fillna(""),
         remark=rows["remark"].fillna(""),
     )
     return show_table(
@@ -33,10 +35,26 @@ def progress_table(plans: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Tabl
         },
         caption="Every target with a number, and what the plan reports against it",
         numeric=("target_shown", "reported_shown"),
+        data={
+            "label": "Target",
+            "action_ref": "Action",
+            "target": "Aim",
+            "unit": "Unit of the aim",
+            "due_label": "Due",
+            "reported_datum": "Reported",
+            "reported_unit": "Unit of what is reported",
+            "evidence": "Evidence",
+            "remark": "Remark",
+        },
     )
 
 
 def _or_mark(value: float, unit: str, note: str) -> str:
+    return mark(_or_note(value, note)) if pd.isna(value) else amount(value, unit)
+
+
+def _or_note(value: float, note: str) -> float | str:
+    """A number, or the bare marks that say why there is none."""
     if not pd.isna(value):
-        return amount(value, unit)
-    return mark(note) if isinstance(note, str) and note else "[x]"
+        return value
+    return note if isinstance(note, str) and note else "x"

@@ -13,6 +13,7 @@ from analysis.files import write_whole
 from analysis.periods import parse_quarter
 from analysis.presentation.change_tables import change_table
 from analysis.project import Project
+from analysis.reporting.cells import harmless_table
 from analysis.reporting.frame import environment, frame
 from analysis.reporting.page_gate import page_faults
 from analysis.store import load_table, write_table
@@ -43,7 +44,7 @@ def compare_quarters(project: Project, earlier: str, later: str, *, footer: str)
     before, after = (_findings(project, quarter) for quarter in (earlier, later))
     changes = what_changed(before, after, series_breaks=_breaks(project))
     folder = project.reports / later
-    write_table(changes, folder / f"changes-since-{earlier}.csv")
+    write_table(harmless_table(changes), folder / f"changes-since-{earlier}.csv")
     comparison = Comparison(earlier, change_counts(changes), f"changes-since-{earlier}.html")
     page = _page(changes, comparison, later, footer)
     faults = page_faults(page, root=project.root)

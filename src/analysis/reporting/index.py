@@ -11,6 +11,7 @@ from analysis.params import QuarterParams
 from analysis.presentation.tables import show_table
 from analysis.presentation.wording import day, interval, per_cent, signed
 from analysis.reporting.compare import Comparison
+from analysis.reporting.downloads import Download
 from analysis.reporting.frame import environment, frame
 from analysis.reporting.jobs import Job, Part
 from analysis.reporting.titles import TITLES
@@ -36,6 +37,7 @@ def index_page(
     parts: dict[Job, Part | None],
     states: dict[Job, tuple[str, str]],
     *,
+    downloads: dict[str, list[Download]],
     comparisons: list[Comparison],
     footer: str,
 ) -> str:
@@ -56,6 +58,7 @@ def index_page(
                     "name": area,
                     "number": number,
                     "reports": [entry for job, entry in reports.items() if job.area == area],
+                    "downloads": downloads.get(area, []),
                 }
                 for number, area in enumerate(settings.areas, start=1)
             ],

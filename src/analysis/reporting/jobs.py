@@ -96,7 +96,9 @@ def make_report(root: Path, job: Job, inputs: str, footer: str, links: list[dict
         if faults:
             status, message = "failed", f"The page was held back. {faults[0]}"
     if status == "failed":
-        html = failed_page(message, **about, footer=footer, links=links)
+        # Where nothing was made there may be no spreadsheet to lead to.
+        left = [link for link in links if not link.get("download")]
+        html = failed_page(message, **about, footer=footer, links=left)
         outcome = replace(outcome, findings=[], tables=[])
     write_whole(page, html.encode("utf-8"))
     part = Part(job.area, job.notebook, status, message, inputs, outcome.findings, outcome.tables)

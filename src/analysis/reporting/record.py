@@ -19,6 +19,8 @@ PACKAGES = (
     "matplotlib",
     "papermill",
     "nbconvert",
+    "gptables",
+    "xlsxwriter",
     "ipykernel",
     "pandera",
     "pydantic",

@@ -108,7 +108,7 @@ def run_quarter(
     settings, tables = check_quarter(project, quarter)
     jobs = choose_jobs(quarter, settings, areas or [], notebooks or [])
     inputs = inputs_digest(project, quarter)
-    with _only_run(project.reports / quarter, quarter):
+    with only_run(project.reports / quarter, quarter):
         starting(len(jobs))
         _make_all(project, jobs, settings, inputs, done)
         remove_strays(project, quarter, settings)
@@ -138,14 +138,15 @@ def compare(project: Project, earlier: str, later: str) -> tuple[dict[str, int],
     settings, tables = check_quarter(project, later)
     inputs = inputs_digest(project, later)
     refuse_unless_current(project, later, settings, inputs=inputs)
-    with _only_run(project.reports / later, later):
+    with only_run(project.reports / later, later):
         found = compare_quarters(project, earlier, later, footer=page_footer(settings))
         write_site(project, later, settings, inputs=inputs, sources=tables["sources"])
     return found.counts, project.reports / later / found.page
 
 
 @contextmanager
-def _only_run(folder: Path, quarter: str):
+def only_run(folder: Path, quarter: str):
+    """Hold the quarter's folder, or refuse: two commands never write it at once."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".lock", timeout=0)

@@ -10,7 +10,13 @@ from analysis.params import QuarterParams
 from analysis.presentation.findings import findings_table
 from analysis.presentation.wording import day, plural
 from analysis.project import Project
+from analysis.reporting.cells import harmless_table
 from analysis.reporting.compare import standing_comparisons
+from analysis.reporting.downloads import (
+    Download,
+    spreadsheet_name,
+    write_downloads,
+)
 from analysis.reporting.index import index_page
 from analysis.reporting.jobs import Job, Part, folder_name, part_path, read_part
 from analysis.reporting.page_gate import page_faults
@@ -34,7 +40,10 @@ def report_links(job: Job, settings: QuarterParams) -> list[dict]:
         {"text": TITLES[name], "href": f"{name}.html", "here": name == job.notebook}
         for name in settings.notebooks
     ]
-    return links
+    # The page is made before the spreadsheet, so the size stands in the index alone.
+    name = spreadsheet_name(job.area, job.quarter)
+    data = {"text": "Data behind these pages (spreadsheet)", "href": name, "here": False}
+    return [*links, {**data, "download": True}]
 
 
 def page_footer(settings: QuarterParams) -> str:
@@ -68,7 +77,8 @@ def write_site(
     records = [{**f, "notebook": part.notebook} for part in current for f in part.findings]
     findings = findings_table(records)
     folder = project.reports / quarter
-    write_table(findings, folder / "findings.csv")
+    write_table(harmless_table(findings), folder / "findings.csv")
+    downloads = write_downloads(folder, settings, parts, states, sources)
     record = {
         "quarter": quarter,
         "parameters": json.loads(settings.model_dump_json()),
@@ -83,7 +93,7 @@ def write_site(
         ],
     }
     write_whole(folder / "run.json", (json.dumps(record, indent=2) + "\n").encode("utf-8"))
-    _write_index(project, quarter, settings, parts, states)
+    _write_index(project, quarter, settings, parts, states, downloads)
     return pd.DataFrame(record["reports"])
 
 
@@ -97,10 +107,8 @@ def refuse_unless_current(
     RunError
         Naming how many reports were not run, or were made before something changed.
     """
-    states = [
-        _state(read_part(project.reports, job), inputs) for job in all_jobs(quarter, settings)
-    ]
-    stale = sum(status in ("absent", "older") for status, _ in states)
+    states = report_states(project, quarter, settings, inputs)
+    stale = sum(status in ("absent", "older") for status, _ in states.values())
     if stale:
         raise RunError(
             f"{plural(stale, 'report', 'reports')} of {quarter} {'has' if stale == 1 else 'have'} "
@@ -114,6 +122,7 @@ def _write_index(
     settings: QuarterParams,
     parts: dict[Job, Part | None],
     states: dict[Job, tuple[str, str]],
+    downloads: dict[str, list[Download]],
 ) -> None:
     footer = page_footer(settings)
     index = index_page(
@@ -121,6 +130,7 @@ def _write_index(
         settings,
         parts,
         states,
+        downloads=downloads,
         comparisons=standing_comparisons(project, quarter, footer=footer),
         footer=footer,
     )
@@ -128,6 +138,14 @@ def _write_index(
     if faults:
         raise RunError(f"The index was held back. {faults[0]}")
     write_whole(project.reports / quarter / "index.html", index.encode("utf-8"))
+
+
+def report_states(
+    project: Project, quarter: str, settings: QuarterParams, inputs: str
+) -> dict[Job, tuple[str, str]]:
+    """How each report of a quarter stands, and why: a status of `index.WORDS` and a sentence."""
+    jobs = all_jobs(quarter, settings)
+    return {job: _state(read_part(project.reports, job), inputs) for job in jobs}
 
 
 def _state(part: Part | None, inputs: str) -> tuple[str, str]:

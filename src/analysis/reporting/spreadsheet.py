@@ -1,0 +1,262 @@
+"""An area's accessible spreadsheet: cover, contents, notes, findings, one table a sheet, sources.
+
+Made with gptables, which follows the Analysis Function's guidance on spreadsheets. What gptables
+would read as its own markup in a text (a link, a note) is parted with a space, so that a text is
+only ever a text.
+"""
+
+import io
+import re
+import warnings
+from datetime import datetime, time
+
+import pandas as pd
+
+from analysis.presentation.findings import number
+from analysis.presentation.wording import coverage, day, mark, plural
+from analysis.reporting.area_data import (
+    FINDING_COLUMNS,
+    SOURCE_COLUMNS,
+    AreaData,
+    DataTable,
+    source_rows,
+)
+from analysis.reporting.cells import Cell, Marks, plain
+from analysis.reporting.sheet_layout import column_formats, fit_prose, lay_out, sheet_names
+from analysis.reporting.titles import PUBLISHER, TITLES
+from analysis.vocabulary import NOTE_WORDS
+
+OPTIONS = {
+    "in_memory": True,  # fixes the date of every member of the file
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+INSTRUCTIONS = "This worksheet contains one table. The Notes worksheet says more."
+LIMITS = ("lower limit", "upper limit")
+
+
+def spreadsheet(data: AreaData) -> bytes:
+    """The spreadsheet of an area as the bytes of an .xlsx file; the same data, the same bytes."""
+    import gptables  # slow to import: only a run needs it
+
+    tables = _sheets(data)
+    names = sheet_names([name for name, _ in tables])
+    sheets = {
+        name: _gptable(content, f"table_{place}")
+        for place, (name, (_, content)) in enumerate(zip(names, tables, strict=True), start=1)
+    }
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        # gptables warns of each blank cell (each sheet explains its own) and unused note
+        warnings.simplefilter("ignore")
+        book = gptables.produce_workbook(
+            file,
+            sheets,
+            cover=_cover(data),
+            contentsheet_options={
+                "column_names": ["Worksheet", "What it holds"],
+                "title": _text(f"Contents: {data.area}, {data.settings.quarter}"),
+                "instructions": "This worksheet contains one table, with links to the others.",
+            },
+            notes_table=_notes(data),
+            notesheet_options={"title": "Notes"},
+            auto_width=False,
+            workbook_options=OPTIONS,
+        )
+        lay_out(book, sheets)
+        _fit_front(book, data, names, tables)
+        book.set_properties(
+            {
+                "title": _title(data),
+                "subject": "Findings and the data behind every chart and table",
+                "company": PUBLISHER,
+                "created": datetime.combine(data.settings.as_at, time()),
+            }
+        )
+        book.close()
+    return file.getvalue()
+
+
+def _fit_front(book, data: AreaData, names: list[str], tables: list[tuple[str, dict]]) -> None:
+    cover = _cover(data)
+    prose = [[text] for text in ["", *cover.intro, "", *cover.about]]
+    fit_prose(book.get_worksheet_by_name("Cover"), [90], prose, first=1)
+    contents = [[n, t["title"]] for n, (_, t) in zip(names, tables, strict=True)]
+    fit_prose(book.get_worksheet_by_name("Contents"), [34, 80], contents, first=3)
+    notes = [["", text] for text in _notes(data).iloc[:, 1]]
+    fit_prose(book.get_worksheet_by_name("Notes"), [14, 90], notes, first=3)
+
+
+def _title(data: AreaData) -> str:
+    return _text(f"{data.area}, Best Start findings and data, {data.settings.quarter}")
+
+
+def _text(text: object) -> str:
+    """Plain text that gptables takes for neither a link nor a note."""
+    return plain(text).replace("](", "] (").replace("$$", "$ $")
+
+
+def _sheets(data: AreaData) -> list[tuple[str, dict]]:
+    """A name and the elements of each worksheet, in order."""
+    sheets = [("Findings", _findings(data))]
+    sheets += [
+        (f"{place} {table.caption}", _data_sheet(data, table))
+        for place, table in enumerate(data.tables, start=1)
+    ]
+    if len(data.sources):
+        sheets.append(("Sources", _sources(data)))
+    return sheets
+
+
+def _findings(data: AreaData) -> dict:
+    rows = []
+    for row in data.findings.to_dict("records"):
+        value = number(row["value"])
+        row["value"] = Marks("z") if value is None else value
+        for limit in ("lower_ci", "upper_ci"):
+            end = number(row[limit])
+            none = Marks("z") if value is None else Marks("x")
+            row[limit] = none if end is None else end
+        row["source_ids"] = row["source_ids"].replace(";", "; ")
+        row["notebook"] = TITLES[row["notebook"]]
+        rows.append([row[column] for column in FINDING_COLUMNS])
+    return {
+        "title": f"Findings of {data.area}",
+        "columns": list(FINDING_COLUMNS.values()),
+        "rows": rows,
+        "legend": [
+            "Marks: [x] no interval is given; [z] not applicable, the finding states no one number."
+        ],
+        "scope": _scope(data),
+        "source": "Sources: named in each row; the Sources worksheet describes them.",
+    }
+
+
+def _data_sheet(data: AreaData, table: DataTable) -> dict:
+    words = [f"{mark(m)} {NOTE_WORDS[m]}" for m in NOTE_WORDS if m in table.marks]
+    return {
+        "title": table.caption,
+        "columns": table.columns,
+        "rows": table.rows,
+        "subtitles": [f"{data.area}, {data.settings.quarter}: {TITLES[table.notebook]}"],
+        "legend": [f"Marks: {'; '.join(words)}."] if words else [],
+        "scope": _scope(data),
+        "source": f"Sources: {_publishers(data, table.notebook)}. "
+        "The Sources worksheet describes them.",
+    }
+
+
+def _sources(data: AreaData) -> dict:
+    return {
+        "title": f"Sources of the figures of {data.area}",
+        "columns": list(SOURCE_COLUMNS.values()),
+        "rows": source_rows(data.sources),
+        "scope": _scope(data),
+        "source": "Source: the project's register of sources.",
+    }
+
+
+def _scope(data: AreaData) -> str:
+    return f"As at {day(data.settings.as_at)}: nothing published later is used."
+
+
+def _publishers(data: AreaData, notebook: str) -> str:
+    ids = data.findings.loc[data.findings["notebook"] == notebook, "source_ids"]
+    used = {i for text in ids for i in text.split(";") if i}
+    rows = data.sources[data.sources["source_id"].isin(used)]
+    return "; ".join(dict.fromkeys(rows["publisher"])) or "none"
+
+
+def _gptable(sheet: dict, name: str):
+    from gptables import GPTable
+
+    columns = [_text(column) for column in sheet["columns"]]
+    rows = [[_cell(cell) for cell in row] for row in sheet["rows"]]
+    rows = [row for row in rows if any(cell != "" for cell in row)]
+    table = pd.DataFrame(rows, columns=columns, dtype=object)
+    blank = bool((table == "").to_numpy().any())
+    return GPTable(
+        table=table,
+        table_name=name,
+        title=_text(sheet["title"]),
+        subtitles=[_text(text) for text in sheet.get("subtitles", [])],
+        instructions=INSTRUCTIONS
+        + (" A blank cell means that there is nothing to say." if blank else "")
+        + " $$decimals$$",
+        legend=[_text(text) + " $$marks$$" for text in sheet.get("legend", [])],
+        scope=_text(sheet["scope"]),
+        source=_text(sheet["source"]),
+        table_notes=_notes_of_columns(columns) or None,
+        index_columns={},
+        additional_formatting=column_formats(table),
+    )
+
+
+def _cell(cell: Cell):
+    """A cell as gptables takes it."""
+    from gptables.core.gptable import FormatList
+
+    if isinstance(cell, Marks):
+        return cell.bracketed
+    if not isinstance(cell, str):
+        return cell
+    text = _text(cell)
+    # gptables refuses a cell without a letter from A to Z or a digit, as a name in Arabic is; it
+    # takes such a text with a format of its own, here an empty one.
+    return FormatList([{}, text]) if text and not re.search(r"[A-Za-z0-9]", text) else text
+
+
+def _notes_of_columns(columns: list[str]) -> dict[str, str]:
+    return {column: "$$interval$$" for column in columns if column.lower().startswith(LIMITS)} | {
+        column: "$$points$$" for column in columns if column in ("Unit", "Value")
+    }
+
+
+def _notes(data: AreaData) -> pd.DataFrame:
+    width = coverage(data.settings.confidence)
+    marks = "; ".join(f"{mark(m)} {words}" for m, words in NOTE_WORDS.items())
+    return pd.DataFrame(
+        [
+            (
+                "decimals",
+                "Numbers are not rounded. A cell shows two decimals and holds more; sentences and "
+                "charts on the pages round them.",
+            ),
+            ("marks", f"Marks in square brackets stand where there is no number: {marks}."),
+            (
+                "points",
+                "A difference of two percentages is in percentage points (pp), not in per cent.",
+            ),
+            (
+                "interval",
+                f"The limits are the ends of a {width} confidence interval. Where the source gives "
+                "no counts there is no interval.",
+            ),
+        ],
+        columns=["Note", "What it says"],
+    )
+
+
+def _cover(data: AreaData):
+    from gptables import Cover
+
+    count = plural(len(data.tables), "table", "tables")
+    titles = [TITLES[name].lower() for name in data.included]
+    about = [
+        f"It holds {plural(len(data.findings), 'finding', 'findings')} and {count}, from these "
+        f"reports: {'; '.join(titles)}.",
+        *(f"Not in it: {_text(reason)}" for reason in data.left_out),
+        "Figures are from official statistics and from councils' own papers. The Sources worksheet "
+        "names each. Suppressed, missing and zero are three different things.",
+        "Contains public sector information licensed under the Open Government Licence v3.0.",
+    ]
+    return Cover(
+        title=_title(data),
+        intro=[
+            f"Findings for {_text(data.area)}, and the data behind every chart and table of its "
+            "reports.",
+            f"{_scope(data)} Publisher: {PUBLISHER}.",
+        ],
+        about=about,
+    )
