@@ -23,8 +23,8 @@ def sheet_names(titles: list[str]) -> list[str]:
     taken = {"cover", "contents", "notes", "history"}  # gptables' own, and one Excel refuses
     names = []
     for title in titles:
-        # An apostrophe would end the name inside a link; the others Excel refuses.
-        words = plain(re.sub(r"[\[\]:*?/\\'’]", " ", plain(title))) or "Table"
+        # An apostrophe ends the name inside a link, "$$" is gptables' own; Excel refuses the rest.
+        words = plain(re.sub(r"[\[\]:*?/\\'’$]", " ", plain(title))) or "Table"
         name, again = _cut(words, LONGEST_NAME), 2
         while name.lower() in taken:
             name = f"{_cut(words, LONGEST_NAME - 1 - len(str(again)))} {again}"

@@ -175,11 +175,12 @@ def _gptable(sheet: dict, name: str):
     rows = [[_cell(cell) for cell in row] for row in sheet["rows"]]
     rows = [row for row in rows if any(cell != "" for cell in row)]
     table = pd.DataFrame(rows, columns=columns, dtype=object)
+    title = _text(sheet["title"])
     blank = bool((table == "").to_numpy().any())
     return GPTable(
         table=table,
         table_name=name,
-        title=_text(sheet["title"]),
+        title=title if _has_latin(title) else _formatted(title),
         subtitles=[_text(text) for text in sheet.get("subtitles", [])],
         instructions=INSTRUCTIONS
         + (" A blank cell means that there is nothing to say." if blank else "")
@@ -202,9 +203,20 @@ def _cell(cell: Cell):
     if not isinstance(cell, str):
         return cell
     text = _text(cell)
-    # gptables refuses a cell without a letter from A to Z or a digit, as a name in Arabic is; it
-    # takes such a text with a format of its own, here an empty one.
-    return FormatList([{}, text]) if text and not re.search(r"[A-Za-z0-9]", text) else text
+    return text if not text or _has_latin(text) else FormatList(_formatted(text))
+
+
+def _has_latin(text: str) -> bool:
+    return re.search(r"[A-Za-z0-9]", text) is not None
+
+
+def _formatted(text: str) -> list:
+    """A text with a format of its own, here an empty one.
+
+    gptables refuses a cell without a letter from A to Z or a digit, as a name in Arabic is; with
+    a format of its own it takes it.
+    """
+    return [{}, text]
 
 
 def _notes_of_columns(columns: list[str]) -> dict[str, str]:
