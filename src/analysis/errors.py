@@ -23,3 +23,7 @@ class NotebookError(BestStartError):
 
 class RunError(BestStartError):
     """A run that cannot start or cannot write its reports."""
+
+
+class DisclosureError(BestStartError):
+    """A table that cannot be published without giving a protected count away."""

@@ -25,7 +25,7 @@ from analysis.schema_rules import (
     text_column,
     value_or_reason,
 )
-from analysis.vocabulary import BOUNDS, GROUPS, POLARITIES, UNITS
+from analysis.vocabulary import BOUNDS, DISCLOSURE_POLICIES, GROUPS, POLARITIES, UNITS
 
 
 def _table(
@@ -93,7 +93,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "may_exceed_100": text_column(one_of(("yes", "no"))),
             "series_breaks": text_column(),
             "not_collected": text_column(),
-            "disclosure_policy": text_column(one_of(("published_already",))),
+            "disclosure_policy": text_column(one_of(DISCLOSURE_POLICIES)),
             "caution": text_column(),
         },
         key=["indicator"],

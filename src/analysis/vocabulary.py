@@ -1,8 +1,15 @@
-"""The words that tables may use: marks, units, bounds, polarities and groups."""
+"""The words that tables may use: marks, units, bounds, polarities, groups and policies."""
 
 VALUE_NOTES = ("c", "x", "z", "low", "u", "b", "e", "p", "r")
 UNITS = ("%", "per 1,000", "count", "£", "days a week")
 BOUNDS = ("above", "at least", "below", "at most")
+DISCLOSURE_POLICIES = (
+    "published_already",
+    "round_5",
+    "suppress_1_to_7_round_5",
+    "suppress_1_to_7_round_5_true_rates",
+    "suppress_under_5_secondary",
+)
 POLARITIES = ("high_is_good", "low_is_good", "none")
 GROUPS = {
     "all": ("all",),
