@@ -7,8 +7,8 @@ DISCLOSURE_POLICIES = (
     "published_already",
     "round_5",
     "suppress_1_to_7_round_5",
-    "suppress_1_to_7_round_5_true_rates",
     "suppress_under_5_secondary",
+    "suppress_under_5_secondary_zero_shown",
 )
 POLARITIES = ("high_is_good", "low_is_good", "none")
 GROUPS = {

@@ -178,24 +178,19 @@ def _as_shown(rows: pd.DataFrame, hidden: np.ndarray, policy: Policy) -> pd.Data
 
 
 def _rounded(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Rows with rounded counts and, where the policy says so, rates and limits made from them."""
+    """Rows with rounded counts, and rates and limits made from them."""
     counted, whole = policy.rounded(numerators(rows)), policy.rounded(denominators(rows))
     bare = counts_alone(rows)
-    out = rows.assign(
-        numerator=_like(rows, counted).where(rows["numerator"].notna()).astype("Int64"),
-        denominator=_like(rows, whole).astype("Int64"),
-        value=rows["value"].mask(bare & rows["value"].notna(), _like(rows, counted)),
-    )
-    if not policy.rates_from_protected:
-        return out
-    valued = rows["value"].notna() & ~bare
+    valued = rows["value"].notna()
     rate = np.divide(counted, whole, out=np.full(len(rows), np.nan), where=whole > 0)
     rate = _like(rows, rate) * rows["unit"].map(_PER).astype("Float64")
     limits = wilson_limits(_like(rows, counted), _like(rows, whole))
-    return out.assign(
-        value=out["value"].mask(valued, rate),
-        bound=rows["bound"].mask(~bare, ""),
-        bound_value=rows["bound_value"].mask(~bare),
+    return rows.assign(
+        numerator=_like(rows, counted).where(rows["numerator"].notna()).astype("Int64"),
+        denominator=_like(rows, whole).astype("Int64"),
+        value=_like(rows, counted).where(bare, rate).where(valued),
+        bound="",
+        bound_value=pd.array([pd.NA] * len(rows), dtype="Float64"),
         # only a percentage's limits can be made again from its counts
         **{
             column: _like(rows, limit).where(rows[column].notna() & (rows["unit"] == "%"))

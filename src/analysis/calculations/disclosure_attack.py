@@ -4,18 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from analysis.calculations.disclosure_cells import KEY, Cells, Total, cells_of, counts_alone
+from analysis.calculations.disclosure_intervals import components, extreme
 from analysis.calculations.disclosure_policies import Policy
 from analysis.calculations.disclosure_primary import by_policy
-from analysis.errors import DisclosureError
 
 _NUMBERS = ("numerator", "denominator", "value", "lower_ci", "upper_ci")
-# what the solver says where nothing bounds a count
-_UNBOUNDED = (3, 4)
 
 
 def attack(
@@ -50,10 +45,10 @@ def attack(
     Returns
     -------
     pd.DataFrame
-        The key columns, ``count``, ``row`` (place among the distinct keys, -1 for the rest of a
-        whole), ``lower`` and ``upper`` (infinite where nothing bounds it), and ``narrow``: whether
-        the count is certainly small and known more narrowly than the policy allows. Whether a
-        count that may be small is known too narrowly, only its true value tells: see
+        The key columns, ``count``, ``row`` (place among the distinct keys, below 0 for the rest of
+        a whole), ``lower`` and ``upper`` (infinite where nothing bounds it), and ``narrow``:
+        whether the count is certainly small and known more narrowly than the policy allows.
+        Whether a count that may be small is known too narrowly, only its true value tells: see
         `disclosure_gate.exposed`.
 
     Raises
@@ -108,12 +103,18 @@ def _bounds(rows: pd.DataFrame, cells: Cells, policy: Policy) -> tuple[np.ndarra
 
 
 def _listed(cells: Cells, listed: pd.DataFrame) -> np.ndarray:
-    """Which cells stand in a list of keys and counts; -1 as row means the rest of a whole."""
-    at_rest = listed["row"] < 0 if "row" in listed else pd.Series(False, index=listed.index)
-    names = set(zip(at_rest, *[listed[column] for column in (*KEY, "count")], strict=True))
-    about = cells.about
-    own = zip(about["row"] < 0, *[about[column] for column in (*KEY, "count")], strict=True)
-    return np.array([name in names for name in own], dtype=bool)
+    """Which cells stand in a list of keys and counts."""
+    names, own = (
+        zip(rest_of(rows), *[rows[column] for column in (*KEY, "count")], strict=True)
+        for rows in (listed, cells.about)
+    )
+    wanted = set(names)
+    return np.array([name in wanted for name in own], dtype=bool)
+
+
+def rest_of(rows: pd.DataFrame) -> pd.Series:
+    """0 for a count of a row; for the rest of a whole, the negative number of its total."""
+    return rows["row"].clip(upper=0) if "row" in rows else pd.Series(0, index=rows.index)
 
 
 def _intervals(
@@ -130,52 +131,8 @@ def _intervals(
             highs[cell] = high[target] if known else extreme(equations, low, high, target, -1)
     about["lower"], about["upper"] = lows[wanted], highs[wanted]
     within = (about["lower"] >= policy.smallest) & (about["upper"] <= policy.small)
-    return about.assign(narrow=within & too_narrow(about, policy))
-
-
-def too_narrow(intervals: pd.DataFrame, policy: Policy) -> pd.Series:
-    """Whether ``lower`` and ``upper`` leave less open of a small count than the policy allows."""
     if policy.keeps == "two values":
-        return intervals["lower"] == intervals["upper"]
-    return (intervals["lower"] > policy.smallest) | (intervals["upper"] < policy.small)
-
-
-def components(equations: csr_matrix) -> list[tuple[np.ndarray, csr_matrix]]:
-    """Cells that share equations, and those equations: one cannot tell of another."""
-    linked = (abs(equations).T @ abs(equations)).tocsr()
-    count, label = connected_components(linked, directed=False)
-    first = np.array([equations.indices[start] for start in equations.indptr[:-1]], dtype=int)
-    lines = label[first] if len(first) else first
-    return [
-        (
-            np.flatnonzero(label == part),
-            equations[np.flatnonzero(lines == part)][:, np.flatnonzero(label == part)],
-        )
-        for part in range(count)
-    ]
-
-
-def extreme(
-    equations: csr_matrix, lower: np.ndarray, upper: np.ndarray, cell: int, sign: int
-) -> float:
-    """The least (sign 1) or greatest (sign -1) whole number that a cell may be."""
-    goal = np.zeros(len(lower))
-    goal[cell] = sign
-    limits = LinearConstraint(equations, 0, 0) if equations.shape[0] else ()
-    for whole in (0, 1):
-        found = milp(
-            goal,
-            constraints=limits,
-            bounds=Bounds(lower, upper),
-            integrality=np.full(len(lower), whole),
-        )
-        if found.status in _UNBOUNDED and sign < 0:
-            return np.inf
-        if found.x is None:
-            raise DisclosureError(
-                "The published numbers contradict each other: no counts would give them all. "
-                "Give the publications of one policy, and totals that hold in them."
-            )
-        if np.abs(found.x - np.round(found.x)).max() < 1e-6:
-            break
-    return float(abs(np.round(found.x[cell])))
+        narrow = about["lower"] == about["upper"]
+    else:
+        narrow = (about["lower"] > policy.smallest) | (about["upper"] < policy.small)
+    return about.assign(narrow=within & narrow)

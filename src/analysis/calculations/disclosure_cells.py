@@ -50,7 +50,8 @@ class Cells:
     ----------
     about
         One row a cell: the `KEY` columns, ``count`` (numerator, denominator or complement) and
-        ``row``, its place in the table, or -1 for the rest of a whole, which has no row.
+        ``row``, its place in the table. The rest of a whole has no row: -1 is the rest by the
+        first total, -2 by the second, and its key is that of the whole.
     values
         The count of each cell, NaN where the table gives none.
     given
@@ -105,9 +106,9 @@ def cells_of(table: pd.DataFrame, totals: Sequence[Total]) -> Cells:
             "that stands."
         )
     build = _Build(table)
-    for total in totals:
+    for number, total in enumerate(totals, start=1):
         _check(total)
-        _add_total(build, table, total)
+        _add_total(build, table, total, rest=-number)
     return build.cells()
 
 
@@ -179,16 +180,16 @@ def _check(total: Total) -> None:
             )
 
 
-def _add_total(build: _Build, table: pd.DataFrame, total: Total) -> None:
+def _add_total(build: _Build, table: pd.DataFrame, total: Total, *, rest: int) -> None:
     """One equation for each combination of the other columns in which the whole has a row."""
     others = [column for column in KEY if column not in total.columns]
-    own, rest = table[list(total.columns)], table[others]
+    own, outer = table[list(total.columns)], table[others]
     places = {
         (inside, outside): row
         for row, (inside, outside) in enumerate(
             zip(
                 own.itertuples(index=False, name=None),
-                rest.itertuples(index=False, name=None),
+                outer.itertuples(index=False, name=None),
                 strict=True,
             )
         )
@@ -200,7 +201,7 @@ def _add_total(build: _Build, table: pd.DataFrame, total: Total) -> None:
         if len(present) < len(total.parts):
             key = tuple(table.iloc[row][KEY])
             bare = "denominator" not in build.rows[row]
-            parts.append(build.add_row(key, -1, np.nan, np.nan, bare=bare))
+            parts.append(build.add_row(key, rest, np.nan, np.nan, bare=bare))
         for kind in ("numerator", "denominator") if total.denominators else ("numerator",):
             if kind in build.rows[row] and all(kind in part for part in parts):
                 build.terms.append(

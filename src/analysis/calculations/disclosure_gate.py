@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.calculations.disclosure_attack import attack, merged, too_narrow
+from analysis.calculations.disclosure_attack import attack, merged, rest_of
 from analysis.calculations.disclosure_cells import KEY, Total
 from analysis.calculations.disclosure_policies import Policy, policy_of
 
@@ -33,7 +33,8 @@ def exposed(
     policies
         The name of each indicator's policy.
     totals
-        How rows add up, within a publication and across them.
+        How rows add up, within a publication and across them, in the order in which
+        `small_counts` was given them.
 
     Returns
     -------
@@ -52,12 +53,13 @@ def exposed(
         return pd.DataFrame(columns=columns)
     known = merged(_with_rows(published, secrets))
     intervals = attack(known, policies, totals, taken_as_small=secrets, only=secrets)
+    intervals = _with_range(intervals, secrets)
     rows = known.set_index(KEY)
     found = []
     for _, secret in intervals.iterrows():
         policy = policy_of(secret["indicator"], policies)
         row = rows.loc[tuple(secret[KEY])]
-        if bool(too_narrow(secret.to_frame().T, policy).iloc[0]):
+        if _too_narrow(secret, policy):
             own = secret["row"] >= 0 and _stands_in_row(row, secret["count"])
             found.append({**secret, "how": "shown" if own else "worked out"})
         elif secret["row"] >= 0 and _given_back(row, policy):
@@ -70,6 +72,19 @@ def _with_rows(published: pd.DataFrame, secrets: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([published, secrets[[*KEY, "unit"]]], ignore_index=True).assign(
         value_note=lambda rows: rows["value_note"].fillna("") if "value_note" in rows else ""
     )
+
+
+def _with_range(intervals: pd.DataFrame, secrets: pd.DataFrame) -> pd.DataFrame:
+    """Beside what each secret may be, the range that must stay open."""
+    key = [*KEY, "count", "rest"]
+    ranges = secrets.assign(rest=rest_of(secrets))[[*key, "least", "most"]]
+    return intervals.assign(rest=rest_of(intervals)).merge(ranges.drop_duplicates(), on=key)
+
+
+def _too_narrow(secret: pd.Series, policy: Policy) -> bool:
+    if policy.keeps == "two values":
+        return secret["lower"] == secret["upper"]
+    return secret["lower"] > secret["least"] or secret["upper"] < secret["most"]
 
 
 def _stands_in_row(row: pd.Series, count: str) -> bool:

@@ -26,7 +26,9 @@ class Policy:
     hides
         Whether small counts are hidden. If not, rounding alone protects them.
     base
-        Counts that are shown are rounded to the nearest multiple. 1 rounds nothing.
+        Counts that are shown are rounded to the nearest multiple, and percentages, rates and
+        limits are made from the rounded counts: made from the true ones they would give these
+        back. 1 rounds nothing.
     zero_shown
         Whether a zero may be shown. If not, it is small too.
     all_or_none_shown
@@ -35,10 +37,6 @@ class Policy:
     tests
         Which counts are tested: "numerator", "complement" (denominator minus numerator) and
         "denominator".
-    rates_from_protected
-        Whether a percentage or rate comes from the counts that are shown. If not, it comes from
-        the true counts, and whoever sees it beside rounded counts can work those back: they are
-        taken to be known exactly.
     keeps
         What must stay open to whoever knows every published number: the "range" of small counts,
         from the smallest to the largest, or, where rounding is to do it, at least "two values".
@@ -53,18 +51,12 @@ class Policy:
     zero_shown: bool = True
     all_or_none_shown: bool = True
     tests: tuple[str, ...] = COUNTS
-    rates_from_protected: bool = True
     keeps: str = "range"
 
     @property
     def smallest(self) -> int:
         """The least count that is small: 0 where zeros or rows of all or none are hidden."""
         return 1 if self.zero_shown and self.all_or_none_shown else 0
-
-    @property
-    def exact(self) -> bool:
-        """Whether a count that is shown, or the rate beside it, gives the true count."""
-        return self.base == 1 or not self.rates_from_protected
 
     def is_small(self, counts: np.ndarray) -> np.ndarray:
         """Which counts are small; a missing count is not."""
@@ -78,7 +70,7 @@ class Policy:
     def bounds_of_shown(self, shown: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The least and greatest true count that a count as shown may stand for."""
         shown = np.asarray(shown, dtype=float)
-        if self.exact:
+        if self.base == 1:
             return shown, shown
         low = np.maximum(shown - self.base // 2, 0.0)
         high = shown + (self.base - 1) // 2
@@ -121,17 +113,6 @@ POLICIES: dict[str, Policy] = {
             keeps="two values",
         ),
         Policy(
-            "suppress_1_to_7_round_5_true_rates",
-            "1",
-            "Counts of 1 to 7 are hidden, with as many others as it takes that no hidden count can "
-            "be worked out; others are rounded to the nearest 5; a zero is shown. Percentages and "
-            f"rates come from counts that are not rounded. {_MAY_NOT_ADD}",
-            small=7,
-            hides=True,
-            base=5,
-            rates_from_protected=False,
-        ),
-        Policy(
             "suppress_under_5_secondary",
             "1",
             "Counts under 5, zero included, are hidden, with as many others as it takes that no "
@@ -140,6 +121,14 @@ POLICIES: dict[str, Policy] = {
             hides=True,
             zero_shown=False,
             all_or_none_shown=False,
+        ),
+        Policy(
+            "suppress_under_5_secondary_zero_shown",
+            "1",
+            "Counts of 1 to 4 are hidden, with as many others as it takes that no hidden count can "
+            "be worked out. A zero is shown, and so are rows of which none or all had the outcome.",
+            small=4,
+            hides=True,
         ),
     )
 }

@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.calculations.disclosure_cells import KEY, Cells, Total, cells_of, named
+from analysis.calculations.disclosure_intervals import components, extreme
 from analysis.calculations.disclosure_policies import Policy, policy_of
 from analysis.errors import TableError
 
@@ -33,8 +34,8 @@ def small_counts(
     -------
     pd.DataFrame
         One row a small count: the key columns, ``count`` ("numerator", "complement" or
-        "denominator"), ``row`` (its place in the table, or -1 for the rest of a whole), ``value``
-        and the row's ``unit``.
+        "denominator"), ``row`` (its place in the table; below 0 for the rest of a whole),
+        ``value``, the row's ``unit``, and ``least`` and ``most``: the range that must stay open.
     """
     found = []
     for policy, places in by_policy(table, policies):
@@ -42,12 +43,14 @@ def small_counts(
         cells = completed(cells_of(rows, totals))
         small = small_cells(cells, policy)
         counts = cells.about[small].assign(value=cells.values[small].astype(int))
+        counts["least"] = open_from(cells, policy, small)[small]
+        counts["most"] = open_to(counts["least"], policy)
         units = rows.set_index(KEY)["unit"]
         counts["unit"] = units.reindex(pd.MultiIndex.from_frame(counts[KEY])).to_numpy()
-        counts["row"] = [int(places[row]) if row >= 0 else -1 for row in counts["row"]]
+        counts["row"] = [int(places[row]) if row >= 0 else int(row) for row in counts["row"]]
         found.append(counts)
     if not found:
-        return pd.DataFrame(columns=[*KEY, "count", "row", "value", "unit"])
+        return pd.DataFrame(columns=[*KEY, "count", "row", "value", "least", "most", "unit"])
     return pd.concat(found, ignore_index=True)
 
 
@@ -82,6 +85,29 @@ def _all_or_none(cells: Cells, kinds: np.ndarray) -> np.ndarray:
             out[counted] = cells.values[counted] == 0
             out[other] = cells.values[other] == 0
     return out
+
+
+def open_from(cells: Cells, policy: Policy, small: np.ndarray) -> np.ndarray:
+    """The least number that each small count must be left open to; NaN for other cells.
+
+    It is the policy's smallest, unless that cannot be: where zeros are shown, a whole with two
+    hidden parts is 2 at least, and everyone can tell.
+    """
+    least = np.where(small, float(policy.smallest), np.nan)
+    if policy.smallest == 0 or policy.keeps != "range":
+        return least
+    lower = np.where(cells.given & (cells.values > 0), 1.0, 0.0)
+    upper = np.where(cells.given & (cells.values == 0), 0.0, np.inf)
+    for members, equations in components(cells.equations):
+        for cell in np.flatnonzero(small[members]):
+            low, high = lower[members], upper[members]
+            least[members[cell]] = max(least[members[cell]], extreme(equations, low, high, cell, 1))
+    return least
+
+
+def open_to(least, policy: Policy):
+    """The greatest number that a small count must be left open to, so that it is never alone."""
+    return np.maximum(least + 1, policy.small)
 
 
 def completed(cells: Cells) -> Cells:

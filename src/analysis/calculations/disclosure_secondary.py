@@ -6,10 +6,15 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_matrix, csr_matrix, hstack, vstack
 
-from analysis.calculations.disclosure_attack import components
 from analysis.calculations.disclosure_cells import Cells
+from analysis.calculations.disclosure_intervals import components
 from analysis.calculations.disclosure_policies import Policy
-from analysis.calculations.disclosure_primary import any_solution, small_cells
+from analysis.calculations.disclosure_primary import (
+    any_solution,
+    open_from,
+    open_to,
+    small_cells,
+)
 from analysis.errors import DisclosureError
 
 # a hidden cell costs 1; among cells that cost the same the smaller count is hidden
@@ -93,21 +98,22 @@ def hidden_cells(cells: Cells, policy: Policy, hidden: np.ndarray, fixed: np.nda
     """
     values = any_solution(cells)
     small = small_cells(cells, policy)
+    least = open_from(cells, policy, small)
     out = hidden.copy()
     for members, equations in components(cells.equations):
         if small[members].any():
-            part = _part(cells, policy, values, members, equations, out, fixed, small)
+            part = _part(cells, policy, values, members, equations, out, fixed, small, least)
             _protect(part, cells, members)
             out[members] |= part.is_hidden
     return out
 
 
-def _part(cells, policy, values, members, equations, hidden, fixed, small) -> _Part:
+def _part(cells, policy, values, members, equations, hidden, fixed, small, least) -> _Part:
     about = cells.about.iloc[members]
     kinds, rows = about["count"].to_numpy(), about["row"].to_numpy()
     counts, printed = values[members], (rows >= 0) & (kinds != "complement")
     given = cells.given[members]
-    shown = policy.bounds_of_shown(counts if policy.exact else policy.rounded(counts))
+    shown = policy.bounds_of_shown(policy.rounded(counts))
     low, high = np.zeros(len(members)), np.full(len(members), np.inf)
     if policy.smallest == 1 and policy.hides:
         # zeros are shown: what is hidden is none
@@ -127,7 +133,7 @@ def _part(cells, policy, values, members, equations, hidden, fixed, small) -> _P
     needs = [
         (place, steps)
         for place in np.flatnonzero(small[members])
-        for steps in _steps(counts[place], policy)
+        for steps in _steps(counts[place], least[members[place]], policy)
     ]
     return _Part(
         equations,
@@ -141,18 +147,18 @@ def _part(cells, policy, values, members, equations, hidden, fixed, small) -> _P
     )
 
 
-def _steps(count: float, policy: Policy) -> list[tuple[int, ...]]:
+def _steps(count: float, least: float, policy: Policy) -> list[tuple[int, ...]]:
     """How far a small count must be able to move: each tuple holds steps of which one will do."""
     if policy.keeps == "two values":
         return [(1, -1)]
-    steps = (int(policy.small - count), int(policy.smallest - count))
+    steps = (int(open_to(least, policy) - count), int(least - count))
     return [(step,) for step in steps if step]
 
 
 def _protect(part: _Part, cells: Cells, members: np.ndarray) -> None:
     own = part.is_hidden.copy()
     for cell, steps in sorted(part.needs, key=lambda need: -max(abs(step) for step in need[1])):
-        if not part.possible(cell, steps) and not _open(part, cell, steps):
+        if not part.possible(cell, steps) and not _loosen(part, cell, steps):
             place = cells.about.iloc[members[cell]]
             of = "the rest of " if place["row"] < 0 else ""
             raise DisclosureError(
@@ -164,7 +170,7 @@ def _protect(part: _Part, cells: Cells, members: np.ndarray) -> None:
     _show_again(part, own)
 
 
-def _open(part: _Part, cell: int, steps: tuple[int, ...]) -> bool:
+def _loosen(part: _Part, cell: int, steps: tuple[int, ...]) -> bool:
     """Hide the fewest further cells that let one cell move. False if none do."""
     # moves far beyond the step are seldom of use, and narrow bounds are searched faster
     for reach in (abs(steps[0]), 4 * abs(steps[0]) + 8, _FURTHEST):
@@ -261,11 +267,11 @@ def _show_again(part: _Part, own: np.ndarray) -> None:
         if any(part.is_hidden[whole] for whole in holder):
             continue
         part.is_hidden[cell] = False
-        if not all(_still_open(part, target, steps) for target, steps in part.needs):
+        if not all(_still_moves(part, target, steps) for target, steps in part.needs):
             part.is_hidden[cell] = True
 
 
-def _still_open(part: _Part, cell: int, steps: tuple[int, ...]) -> bool:
+def _still_moves(part: _Part, cell: int, steps: tuple[int, ...]) -> bool:
     if part.possible(cell, steps):
         return True
     for step in steps:
