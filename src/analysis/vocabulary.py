@@ -1,4 +1,4 @@
-"""The words that tables may use: marks, units, bounds, polarities, groups and policies."""
+"""The words that tables may use: marks, units, bounds, polarities, groups, policies, plan states."""
 
 VALUE_NOTES = ("c", "x", "z", "low", "u", "b", "e", "p", "r")
 UNITS = ("%", "per 1,000", "count", "£", "days a week")
@@ -16,6 +16,21 @@ GROUPS = {
     "fsm": ("eligible", "not_eligible", "not_known_to_be_eligible", "all_other", "unknown"),
     "sen": ("no_sen", "any_sen", "sen_support", "ehc_plan", "unknown", "send"),
 }
+# A blank cell in a converted paper is not recorded in this source; it may have been rated by colour.
+RAG_STATES = ("Red", "Amber", "Green", "Complete", "not recorded")
+RAG_FROM = ("word", "colour", "blank", "no column")
+RHYTHMS = ("monthly", "eight-weekly", "quarterly", "termly", "six-monthly", "annual")
+ACTION_DATE_KINDS = ("due", "phase", "ongoing", "in prose", "not read")
+DATE_PRECISIONS = ("day", "month", "quarter", "term", "year", "relative year", "none")
+ACTION_TARGET_KINDS = (
+    "number",
+    "bound",
+    "change",
+    "relative",
+    "words",
+    "placeholder",
+    "cross-reference",
+)
 
 NOTE_WORDS = {
     "c": "suppressed to protect confidentiality",
