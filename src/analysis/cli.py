@@ -181,6 +181,62 @@ def import_figures(
         typer.echo(sentence)
 
 
+@app.command("import-plan")
+def import_plan_paper(
+    file: Annotated[
+        str, typer.Argument(help="The paper: .txt, .md, .html, .docx, .xlsx, .ods or .pdf.")
+    ],
+    plan: Annotated[
+        str, typer.Option("--plan", help="The plan's id, such as havering_best_start.")
+    ],
+    council: Annotated[
+        str, typer.Option("--council", help="Its area, for a plan that data/plans.csv lacks.")
+    ] = "",
+    to: Annotated[
+        str, typer.Option("--to", help="Folder to write into; data/raw/plans/... if not given.")
+    ] = "",
+    previous: Annotated[
+        str, typer.Option("--previous", help="Folder of an earlier import, whose ids are kept.")
+    ] = "",
+) -> None:
+    """Read a council's paper: its actions, dates, leads, targets, ratings and money.
+
+    Writes actions.csv and its companions, targets.csv, costs.csv, cost_totals.csv, texts.csv (the
+    paper's own words) and the account of every line: reading.csv, and reading.html to read.
+    Nothing is guessed in silence: open reading.html and look at the marked lines.
+    """
+    from analysis.plan_import import import_plan
+    from analysis.progress import PageBar
+    from analysis.project import find_project
+
+    with PageBar("Reading") as bar:
+        said = list(
+            import_plan(
+                find_project(), file, plan, council=council, to=to, previous=previous, step=bar.page
+            )
+        )
+    for sentence in said:
+        typer.echo(sentence)
+
+
+@app.command("import-register")
+def import_register(
+    folder: Annotated[str, typer.Argument(help="The folder that holds the registered papers.")],
+    apply: Annotated[
+        bool, typer.Option("--write", help="Write the tables; without it, only compare.")
+    ] = False,
+) -> None:
+    """Make data/actions.csv and its companions from the registered papers, or compare them.
+
+    Each paper of a plan is read; its words are replaced by the labels in data/plan_labels.csv.
+    """
+    from analysis.plan_register import import_registered
+    from analysis.project import find_project
+
+    for sentence in import_registered(find_project(), folder, write=apply):
+        typer.echo(sentence)
+
+
 def main() -> None:
     """Run the command; refuse in one sentence, without a traceback."""
     try:

@@ -40,3 +40,34 @@ class ProgressBar:
         self.bar.update(self.task, advance=1, description=line)
         if not self.console.is_terminal:
             print(line, file=sys.stderr)
+
+
+class PageBar:
+    """Shows how far a long paper is read; a short one says nothing."""
+
+    def __init__(self, label: str):
+        console = Console(stderr=True)
+        self.bar = Progress(
+            TextColumn(label),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("pages"),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self.task = None
+
+    def __enter__(self) -> "PageBar":
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.bar.stop()
+
+    def page(self, done: int, total: int) -> None:
+        """A page is read."""
+        if self.task is None:
+            self.task = self.bar.add_task("", total=total)
+        self.bar.update(self.task, completed=done)

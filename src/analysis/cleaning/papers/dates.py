@@ -95,7 +95,7 @@ def phases(text: str) -> list[Stated]:
     """
     marks = list(_RELATIVE.finditer(text))
     found = []
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+    for mark, after in zip(marks, [*marks[1:], None], strict=False):
         label = text[mark.start() : after.start() if after else len(text)].strip(" ;.,")
         first, last = int(mark[1]), int(mark[2] or mark[1])
         if first < 1 or last < first:

@@ -24,7 +24,7 @@ _UNITS = [
     "seventeen",
     "eighteen",
     "nineteen",
-]  # noqa: E501
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 WORDS: dict[str, float] = {word: float(at) for at, word in enumerate(_UNITS, start=1)}
 WORDS |= {word: float(at * 10) for at, word in enumerate(_TENS, start=2)}
