@@ -35,6 +35,18 @@ MUST_EXIST = {
     ("cost_totals", "source_id"): ("sources", "source_id"),
     ("cost_status", "plan"): ("plans", "plan"),
     ("cost_status", "source_id"): ("sources", "source_id"),
+    ("actions", "plan"): ("plans", "plan"),
+    ("actions", "area_code"): ("areas", "area_code"),
+    ("actions", "source_id"): ("sources", "source_id"),
+    ("action_dates", "action_id"): ("actions", "action_id"),
+    ("action_dates", "source_id"): ("sources", "source_id"),
+    ("action_leads", "action_id"): ("actions", "action_id"),
+    ("action_leads", "source_id"): ("sources", "source_id"),
+    ("action_targets", "action_id"): ("actions", "action_id"),
+    ("action_targets", "target_id"): ("targets", "target_id"),
+    ("action_targets", "source_id"): ("sources", "source_id"),
+    ("lead_aliases", "plan"): ("plans", "plan"),
+    ("plan_labels", "plan"): ("plans", "plan"),
 }
 Files = dict[str, dict[str, pd.DataFrame]]
 

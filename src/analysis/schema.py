@@ -3,6 +3,7 @@
 import pandera.pandas as pa
 
 from analysis.periods import PERIOD_KINDS
+from analysis.schema_plans import PLAN_TABLES
 from analysis.schema_rules import (
     CODE,
     FILLED,
@@ -304,4 +305,5 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         },
         key=["plan", "funder", "place"],
     ),
+    **PLAN_TABLES,
 }

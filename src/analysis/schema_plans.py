@@ -52,7 +52,7 @@ def _table(
 
 
 dates_in_order = row_rule(
-    lambda df: df["first_due"] <= df["last_due"],
+    lambda df: df["first_due"].isna() | (df["first_due"] <= df["last_due"]),
     "a first_due no later than last_due",
     ("first_due", "last_due"),
 )

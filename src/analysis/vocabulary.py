@@ -20,7 +20,7 @@ GROUPS = {
 RAG_STATES = ("Red", "Amber", "Green", "Complete", "not recorded")
 RAG_FROM = ("word", "colour", "blank", "no column")
 RHYTHMS = ("monthly", "eight-weekly", "quarterly", "termly", "six-monthly", "annual")
-ACTION_DATE_KINDS = ("due", "phase", "ongoing", "in prose", "not read")
+ACTION_DATE_KINDS = ("due", "start", "phase", "ongoing", "in prose", "not read")
 DATE_PRECISIONS = ("day", "month", "quarter", "term", "year", "relative year", "none")
 ACTION_TARGET_KINDS = (
     "number",

@@ -40,7 +40,9 @@ class ReadDates:
 
     @property
     def label(self) -> str:
-        own = [s.label for s, _, _ in self.stated if s.kind not in ("in prose", "start")]
+        phased = self.years is not None
+        left_out = ("in prose", "start", "ongoing") if phased else ("in prose", "start")
+        own = [s.label for s, _, _ in self.stated if s.kind not in left_out]
         return "; ".join(own)
 
 

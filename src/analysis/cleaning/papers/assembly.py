@@ -12,6 +12,7 @@ from analysis.cleaning.papers.furniture import is_rule, repeated_lines, why_furn
 from analysis.cleaning.papers.header_words import is_header
 from analysis.cleaning.papers.headings import Headings, is_title, may_be_heading, plain_heading
 from analysis.cleaning.papers.layouts import units_of
+from analysis.cleaning.papers.money import money_in
 from analysis.cleaning.papers.plain import visible, words_of
 from analysis.cleaning.papers.references import numbered_heading, split_reference
 from analysis.cleaning.papers.tables import Assembled, Entry, Header, Row, header_of
@@ -104,7 +105,9 @@ class _Assembly:
             )
             self.made.remarks.append((unit.number, "a line between rows could not be placed"))
         else:
-            self._note(unit, "text", "running text, outside any table")
+            sums = ", ".join(money.printed for money in money_in(unit.text))
+            named = f"; it names {sums}" if sums else ""
+            self._note(unit, "text", "running text, outside any table" + named)
 
     def _headings_ahead(self) -> dict[int, str]:
         """Which lines are headings: numbered ones, and the last short line above a header or,

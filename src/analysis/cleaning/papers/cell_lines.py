@@ -1,5 +1,7 @@
 """Tables that were copied out of a paper one cell a line."""
 
+from itertools import pairwise
+
 from analysis.cleaning.papers.form import Cell, Unit
 from analysis.cleaning.papers.header_words import is_header, role_of, roles_of_header
 from analysis.cleaning.papers.kinds import kind_fits
@@ -93,11 +95,11 @@ def _grouped(units: list[Unit], header: list[str]) -> list[Unit]:
 
 
 def _sizes(starts: list[int], end: int) -> list[int]:
-    return [b - a for a, b in zip(starts, [*starts[1:], end], strict=True)]
+    return [b - a for a, b in pairwise([*starts, end])]
 
 
 def _groups(units: list[Unit], starts: list[int]) -> list[list[Unit]]:
-    return [units[a:b] for a, b in zip(starts, [*starts[1:], len(units)], strict=True)]
+    return [units[a:b] for a, b in pairwise([*starts, len(units)])]
 
 
 def _plausible(groups: list[list[Unit]], header: list[str]) -> bool:

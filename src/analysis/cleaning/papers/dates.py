@@ -77,7 +77,7 @@ def dates_of_cell(text: str) -> list[Stated]:
     """Everything that a date cell says: dates, years of the plan, "ongoing", or what is not read."""
     if not text:
         return []
-    found = phases(text) or dates_in(text)
+    found = [*phases(text), *dates_in(text)]
     if _ONGOING.search(text):
         label = text if not found else _ONGOING.search(text)[0]
         found = [*found, Stated(label, "ongoing", "none")]

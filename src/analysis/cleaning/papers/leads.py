@@ -57,7 +57,8 @@ def part_by_known(name: str, known: set[str]) -> list[str]:
             at += 1
     if sum(is_known for _, is_known in pieces) < 2:
         return [name]
-    return [piece for piece, _ in pieces]
+    clean = [piece.strip(" -–&") for piece, _ in pieces]
+    return [piece for piece in clean if piece and piece.lower() not in ("and", "with")]
 
 
 def one_name(name: str, aliases: dict[str, str]) -> str:

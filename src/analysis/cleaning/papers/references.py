@@ -23,7 +23,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(
-    r"(?<=\S)(?=(?:Ambition|AMBITION|Outcome|OUTCOME|Priority|PRIORITY|Objective|OBJECTIVE|Theme|"
+    r"(?<=\S)\s*(?=(?:Ambition|AMBITION|Outcome|OUTCOME|Priority|PRIORITY|Objective|OBJECTIVE|Theme|"
     r"THEME)\s+\d+(?:\.\d+)*\s*:)"
 )
 _LIST = r"((?:\d+(?:\.\d+)*|[a-z]\)|[A-Z]\b|[ivx]+\))(?:\s*(?:,|&|and)\s*(?:\d+(?:\.\d+)*|[a-z]\)|[A-Z]\b))*)"

@@ -45,7 +45,10 @@ def cell_texts(actions: list[Action]) -> pd.DataFrame:
 
 
 def _frame(name: str, rows: list[dict]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(PLAN_TABLES[name].columns))
+    columns = PLAN_TABLES[name].columns
+    table = pd.DataFrame(rows, columns=list(columns))
+    whole = [column for column, spec in columns.items() if str(spec.dtype) == "Int64"]
+    return table.astype(dict.fromkeys(whole, "Int64"))
 
 
 def _from(action: Action, source: Source, column: str = "") -> dict:

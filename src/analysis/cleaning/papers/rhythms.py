@@ -3,8 +3,8 @@
 import re
 
 _RHYTHMS: tuple[tuple[str, str], ...] = (
-    ("eight-weekly", r"\b(?:eight|8)[- ]?week(?:ly|s)\b"),
-    ("six-monthly", r"\b(?:six|6)[- ]?month(?:ly|s)\b|\bbi-?annual(?:ly)?\b|\btwice a year\b|\bhalf[- ]yearly\b"),
+    ("eight-weekly", r"\b(?:eight|8)[- ]?weekly\b|\bevery (?:eight|8) weeks\b"),
+    ("six-monthly", r"(?<![\d–-])\b(?:six|6)[- ]?monthly\b|\bevery (?:six|6) months\b|\bbi-?annual(?:ly)?\b|\btwice a year\b|\bhalf[- ]yearly\b"),
     ("quarterly", r"\bquarterly\b|\b(?:each|every) quarter\b"),
     ("termly", r"\btermly\b|\b(?:each|every) (?:school )?term\b"),
     ("monthly", r"\bmonthly\b|\b(?:each|every) month\b"),
@@ -18,7 +18,7 @@ def rhythms_in(text: str) -> list[str]:
     >>> rhythms_in("Termly visits, annual review")
     ['termly', 'annual']
     """
-    masked = re.sub(r"(?:six|6)[- ]?monthly", "six-months", text, flags=re.IGNORECASE)
+    masked = re.sub(r"(?:six|6)[- ]?monthly", "every six months", text, flags=re.IGNORECASE)
     masked = re.sub(r"\bbi-?annual(?:ly)?", "twice a year", masked, flags=re.IGNORECASE)
     masked = re.sub(r"\bhalf[- ]yearly", "twice a year", masked, flags=re.IGNORECASE)
     found = []

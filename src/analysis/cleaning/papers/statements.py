@@ -23,7 +23,7 @@ def sub_actions(raw: str) -> list[str]:
     """
     parts = _dashed(paragraphs(raw))
     found = []
-    for part, after in zip(parts, [*parts[1:], ""], strict=True):
+    for part, after in zip(parts, [*parts[1:], ""], strict=False):
         leads_in = (
             not part.startswith(BULLET) and after.startswith(BULLET) and _LEADS_IN.search(part)
         )
