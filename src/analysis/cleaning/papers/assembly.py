@@ -177,7 +177,7 @@ class _Assembly:
     def _header(self, at: int, unit: Unit, texts: list[str]) -> None:
         following = [
             [cell.text for cell in after.cells]
-            for after in self.units[at + 1 : at + 60]
+            for after in self.units[at + 1 : at + 12]
             if after.cells is not None and not is_header([cell.text for cell in after.cells])
         ]
         second_row = (

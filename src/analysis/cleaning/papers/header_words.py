@@ -144,6 +144,13 @@ def roles_of_header(headers: list[str]) -> list[str]:
 
 def is_header(texts: list[str]) -> bool:
     """Does a row of cells name columns rather than fill them?"""
+    if max(map(len, texts), default=0) > 400 or len(texts) > 60:
+        return False
+    return _is_header(tuple(texts))
+
+
+@lru_cache(maxsize=8192)
+def _is_header(texts: tuple[str, ...]) -> bool:
     filled = [words_of(text) for text in texts if words_of(text)]
     if len(filled) < 2 or any(len(text) > 90 or len(text.split()) > 12 for text in filled):
         return False

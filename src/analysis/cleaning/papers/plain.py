@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 _SPACES = re.compile(
     r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]"
@@ -53,6 +54,11 @@ def paragraphs(raw: str) -> list[str]:
     >>> paragraphs("fewer than <5 children")
     ['fewer than <5 children']
     """
+    return list(_paragraphs(raw))
+
+
+@lru_cache(maxsize=8192)
+def _paragraphs(raw: str) -> tuple[str, ...]:
     text = raw
     if "<" in text:
         text = _LIST.sub(lambda m: m[1] + _DASH_ITEM.sub("\n" + BULLET, m[2]), text)
@@ -73,12 +79,13 @@ def paragraphs(raw: str) -> list[str]:
             clean = clean[len(BULLET) :].strip()
         if clean and clean != BULLET.strip():
             found.append(clean)
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def words_of(raw: str) -> str:
     """A cell's text on one line, without markup and bullets."""
-    return " ".join(part.removeprefix(BULLET) for part in paragraphs(raw))
+    return " ".join(part.removeprefix(BULLET) for part in _paragraphs(raw))
 
 
 def join_fragments(fragments: list[str]) -> str:
