@@ -9,11 +9,11 @@ import re
 from analysis.cleaning.papers.continuation import why_continues
 from analysis.cleaning.papers.form import Cell, Paper, Unit
 from analysis.cleaning.papers.furniture import is_rule, repeated_lines, why_furniture
-from analysis.cleaning.papers.header_words import is_header
+from analysis.cleaning.papers.header_words import is_header, names_columns
 from analysis.cleaning.papers.headings import Headings, is_title, may_be_heading, plain_heading
 from analysis.cleaning.papers.layouts import units_of
 from analysis.cleaning.papers.money import money_in
-from analysis.cleaning.papers.plain import visible, words_of
+from analysis.cleaning.papers.plain import ends_a_sentence, visible, words_of
 from analysis.cleaning.papers.references import numbered_heading, split_reference
 from analysis.cleaning.papers.tables import Assembled, Entry, Header, Row, header_of
 
@@ -32,8 +32,10 @@ def assemble(paper: Paper) -> Assembled:
 
 def _heading_in_a_row(unit: Unit) -> Unit:
     """A row of one cell that spans the table, or holds a numbered heading, is a line of text."""
-    if unit.cells is None or len(unit.cells) < 2 or unit.header:
+    if unit.cells is None or unit.header:
         return unit
+    if len(unit.cells) < 2:
+        return Unit(unit.lines, None, why="one cell and no others")
     filled = [cell for cell in unit.cells if cell.text.strip()]
     if len(filled) != 1:
         return unit
@@ -64,6 +66,7 @@ class _Assembly:
         self.between: list[str] = []
         self.new_heading = False
         self.header_row: Entry | None = None
+        self.foreign = False
         self.seen_headings: set[str] = set()
         self.repeated = repeated_lines(units)
         self.heading_at = self._headings_ahead()
@@ -125,7 +128,8 @@ class _Assembly:
                 elif why_furniture(unit, set(), before_header=False, in_table=False):
                     continue
                 else:
-                    waiting = at if may_be_heading(unit.text) else None
+                    alone = may_be_heading(unit.text) and not self._ends_a_paragraph(at)
+                    waiting = at if alone else None
             else:
                 texts = [cell.text for cell in unit.cells]
                 header = bool(unit.header) or is_header(texts)
@@ -144,6 +148,19 @@ class _Assembly:
             (n for n, unit in enumerate(self.units) if unit.cells is not None), default=-1
         )
         return {at: kind for at, kind in found.items() if at < last_row}
+
+    def _ends_a_paragraph(self, at: int) -> bool:
+        """Is a line the last of a paragraph that is broken over lines?"""
+        above = self.units[at - 1] if at else None
+        here = self.units[at].lines[0]
+        broken = here.place.startswith(
+            ("line ", "page ")
+        )  # files whose lines break where room ends
+        if not broken or above is None or above.cells is not None:
+            return False
+        if here.number != above.number + 1 or _page(here.place) != _page(above.lines[0].place):
+            return False
+        return len(above.text) > 60 and not re.search(r"[.:;!?]\s*$", above.text)
 
     def _sentence(self, unit: Unit) -> bool:
         words = plain_heading(unit.text)
@@ -167,12 +184,62 @@ class _Assembly:
             self._header(at, unit, texts)
         elif self.header is None:
             self._unplaced(unit, "no header that is recognised stands above it")
-        elif unit.table != self.header.table and unit.table and len(cells) != self.header.width:
-            why = f"it begins a table of {len(cells)} columns whose header is not recognised"
-            self.header = Header([], [], unit.table) if not self.header else self.header
+        elif self._is_foreign(at, unit, cells):
+            why = "its table has a header that is not recognised: nothing is forced into columns"
             self._unplaced(unit, why)
+        elif self._is_heading_row(at, unit, cells):
+            self._heading_row(unit, cells)
         else:
             self._row(unit, self.header, cells)
+
+    def _is_foreign(self, at: int, unit: Unit, cells: list[Cell]) -> bool:
+        """Does a row belong to a table that is none of actions? Its first row decides."""
+        if unit.header or not self._begins_a_table(at, unit):
+            return self.foreign
+        other_width = len(cells) != self.header.width
+        if unit.table:
+            self.foreign = unit.table != self.header.table and (other_width or names_columns(cells))
+        else:
+            self.foreign = other_width and names_columns(cells)
+        return self.foreign
+
+    def _begins_a_table(self, at: int, unit: Unit) -> bool:
+        above = self.units[at - 1] if at else None
+        if above is None or above.cells is None:
+            return True
+        return unit.table != above.table or (not unit.table and unit.number > above.number + 1)
+
+    def _is_heading_row(self, at: int, unit: Unit, cells: list[Cell]) -> bool:
+        """A short name alone in the first cell, with a whole row below it, is a heading."""
+        filled = [cell for cell in cells if words_of(cell.text)]
+        if len(filled) != 1 or filled[0] is not cells[0] or len(cells) < 3 or unit.header:
+            return False
+        if not may_be_heading(filled[0].text) or len(words_of(filled[0].text).split()) > 10:
+            return False
+        if _TOTAL.match(words_of(filled[0].text)) or split_reference(filled[0].text)[0]:
+            return False
+        if self.last is not None and not ends_a_sentence(self.last.cell("action")):
+            follows = self.last.line == self.units[at - 1].lines[0].number if at else False
+            if not follows:
+                return False
+        after = self.units[at + 1] if at + 1 < len(self.units) else None
+        return (
+            after is not None
+            and after.cells is not None
+            and (sum(bool(words_of(cell.text)) for cell in after.cells) >= 3)
+        )
+
+    def _heading_row(self, unit: Unit, cells: list[Cell]) -> None:
+        said = self.headings.take(cells[0].text)
+        self.new_heading = True
+        self.between.append("a heading")
+        self.made.remarks.append(
+            (
+                unit.number,
+                "a short name alone in its row is taken for a heading; it could be part of a row",
+            )
+        )
+        self._note(unit, "heading", said)
 
     def _header(self, at: int, unit: Unit, texts: list[str]) -> None:
         following = [
@@ -203,7 +270,7 @@ class _Assembly:
             kind, why = "header", columns
             if len(new.keys) != len(before.keys):
                 self.last = None
-        self.header = new
+        self.header, self.foreign = new, False
         self.between.append("a header")
         self._note(unit, kind, why)
         self.header_row = self.made.entries[-1]
@@ -301,7 +368,7 @@ class _Assembly:
     def _share_of_refs(self) -> float:
         firsts = []
         header: Header | None = None
-        for at, unit in enumerate(self.units):
+        for unit in self.units:
             if unit.cells is None:
                 continue
             texts = [cell.text for cell in unit.cells]
@@ -312,6 +379,10 @@ class _Assembly:
                 if column < len(texts) and words_of(texts[column]):
                     firsts.append(bool(split_reference(texts[column])[0]))
         return sum(firsts) / len(firsts) if firsts else 0.0
+
+
+def _page(place: str) -> str:
+    return place.partition(",")[0] if place.startswith("page ") else ""
 
 
 def _repeats(unit: Unit, repeated: set[str]) -> bool:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from analysis.cleaning.papers.form import Cell
 from analysis.cleaning.papers.plain import words_of
 
 # The first rule that fits gives the role; the order settles "Target date" (a date), "Action lead"
@@ -164,3 +165,14 @@ def _is_header(texts: tuple[str, ...]) -> bool:
         return False
     sentences = sum(text.endswith(".") and len(text.split()) > 5 for text in filled)
     return sentences == 0 and bool(telling & {"action", "target", "ref", "progress", "response"})
+
+
+def names_columns(cells: list[Cell]) -> bool:
+    """Does a row look like a header, whether or not its words are known: short names throughout?"""
+    filled = [words_of(cell.text) for cell in cells if words_of(cell.text)]
+    return (
+        len(filled) >= 2
+        and len(filled) >= 0.8 * len(cells)
+        and all(len(text.split()) <= 5 and not re.search(r"\d|£|[.;]$", text) for text in filled)
+        and all(text[:1].isupper() or not text[:1].isalpha() for text in filled)
+    )

@@ -80,7 +80,7 @@ def plain_heading(text: str) -> str:
 def may_be_heading(text: str) -> bool:
     """Could a line that nothing else explains be a heading?"""
     words = plain_heading(text)
-    if not words or len(words) > LONGEST or re.match(r"[•\-–]", words):
+    if not words or len(words) > LONGEST or re.match(r"[•\-–]", words) or words[0].islower():
         return False
     return not re.search(r"[.;,]$", words) or text.lstrip().startswith("#")
 

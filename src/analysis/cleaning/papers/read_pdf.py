@@ -1,12 +1,16 @@
 """Papers in PDF with text: ruled tables with the colours behind their cells, and lines of text."""
 
 import logging
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
 
 from analysis.cleaning.papers.form import Cell, Line, Paper
 from analysis.errors import SourceError
+
+_BULLETS = "•●▪-–"
+_SLACK = 3  # letters are of unequal width, so a line may be a little shorter than its room
 
 
 def read_pdf(path: Path, step=lambda done, total: None) -> Paper:
@@ -78,12 +82,16 @@ class _Reader:
     def rows(self, table, page) -> None:
         self.tables += 1
         fills = [rect for rect in page.rects if rect.get("fill") and _hex(rect)]
-        for at, (row, texts) in enumerate(zip(table.rows, table.extract(), strict=True), start=1):
+        grid = table.extract()
+        widths = [
+            max((len(line) for row in grid for line in (row[at] or "").split("\n")), default=0)
+            for at in range(max(map(len, grid), default=0))
+        ]
+        for at, (row, texts) in enumerate(zip(table.rows, grid, strict=True), start=1):
             cells = [
-                Cell((text or "").strip(), _behind(box, fills), box is None)
-                for box, text in zip(row.cells, texts, strict=True)
+                Cell(_unbroken((text or "").strip(), width), _behind(box, fills), box is None)
+                for box, text, width in zip(row.cells, texts, widths, strict=False)
             ]
-            cells = [Cell(_unbroken(cell.text), cell.colour, cell.covered) for cell in cells]
             text = "\t".join(cell.text for cell in cells).replace("\n", " ")
             place = f"page {page.page_number}, table {self.tables}, row {at}"
             self.add(text, tuple(cells), place, self.tables)
@@ -105,13 +113,25 @@ def _outside(box):
     return keep
 
 
-def _unbroken(text: str) -> str:
-    """A cell's lines as one: a PDF breaks them where the column ends, not where sense does."""
+def _unbroken(text: str, width: int) -> str:
+    """A cell's lines as paragraphs: a PDF breaks lines where the column ends.
+
+    A line is the last of a paragraph if the next one begins like a sentence or bullet and its
+    first word would have had room.
+    """
     lines = text.split("\n")
     joined = lines[0]
-    for line in lines[1:]:
-        bullet = line.lstrip()[:1] in ("•", "●", "▪", "-", "–") and line.lstrip()[1:2] == " "
-        joined += ("\n" if bullet else " ") + line
+    for before, line in pairwise(lines):
+        first = line.split(" ")[0]
+        bullet = line[:1] in _BULLETS and line[1:2] == " "
+        had_room = len(before) + 1 + len(first) <= width - _SLACK
+        begins = line[:1].isupper() or line[:1].isdigit()
+        if bullet or (had_room and begins and not before.endswith((",", "-", "–", "/", "&"))):
+            joined += "\n" + line
+        elif before.endswith("-") and line[:1].islower():
+            joined += line
+        else:
+            joined += " " + line
     return joined
 
 
