@@ -1,7 +1,6 @@
 """Make the tables of official figures from the published files, or compare them."""
 
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +9,7 @@ from analysis.cleaning.official import build_areas, build_observations
 from analysis.enforce import check_table
 from analysis.errors import SourceError
 from analysis.project import Project
-from analysis.store import blanks_as_missing, load_table, table_text, write_table
+from analysis.store import as_read, load_table, table_text, write_table
 
 
 def build_official(
@@ -41,7 +40,7 @@ def import_official(project: Project, folder: str, *, write: bool) -> Iterator[s
     built = build_official(project, raw, said)
     yield from said
     for name, table in built.items():  # every one is checked before any is written
-        check_table(name, _as_read(name, table), file=f"the new {name} table")
+        check_table(name, as_read(name, table), file=f"the new {name} table")
     for name, table in built.items():
         path = project.data / f"{name}.csv"
         if path.is_file() and path.read_bytes() == table_text(table).encode("utf-8"):
@@ -51,10 +50,3 @@ def import_official(project: Project, folder: str, *, write: bool) -> Iterator[s
             yield f"data/{name}.csv: {len(table)} rows, written."
         else:
             yield f"data/{name}.csv: differs from what the files give; --write writes it."
-
-
-def _as_read(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """A table as it will be read back from its file: text."""
-    text = pd.read_csv(StringIO(table_text(table)), dtype=str, keep_default_na=False)
-    text.index = range(2, len(text) + 2)
-    return blanks_as_missing(text, name)

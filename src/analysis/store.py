@@ -1,5 +1,6 @@
 """Read and write the tidy tables, whole and checked."""
 
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -64,6 +65,13 @@ def blanks_as_missing(text: pd.DataFrame, name: str) -> pd.DataFrame:
         if list(text.columns).count(column) == 1 and not str(spec.dtype).startswith("string")
     ]
     return text.assign(**{c: text[c].where(text[c] != "", None) for c in columns})
+
+
+def as_read(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table in memory as it will be read back from its file: text, to be checked."""
+    text = pd.read_csv(StringIO(table_text(table)), dtype=str, keep_default_na=False)
+    text.index = range(2, len(text) + 2)
+    return blanks_as_missing(text, name)
 
 
 def as_it_stood(tables: dict[str, pd.DataFrame], as_at: pd.Timestamp) -> dict[str, pd.DataFrame]:
