@@ -1,12 +1,15 @@
 """Tables that were copied out of a paper one cell a line."""
 
+import re
 from itertools import pairwise
 
 from analysis.cleaning.papers.form import Cell, Unit
+from analysis.cleaning.papers.furniture import is_page_number
 from analysis.cleaning.papers.header_words import is_header, role_of, roles_of_header
+from analysis.cleaning.papers.headings import is_title
 from analysis.cleaning.papers.kinds import kind_fits
 from analysis.cleaning.papers.plain import starts_in_lower_case
-from analysis.cleaning.papers.references import numbered_heading, split_reference
+from analysis.cleaning.papers.references import looks_like_id, numbered_heading, split_reference
 
 _MOST_COLUMNS = 12
 
@@ -46,7 +49,7 @@ def _header_at(units: list[Unit], at: int) -> int:
         text = unit.text.strip()
         if unit.cells is not None or unit.lines[0].remark or len(text) > 60 or not role_of(text):
             break
-        if split_reference(text)[0] or numbered_heading(text) or text.endswith("."):
+        if split_reference(text)[0] or numbered_heading(text) or _is_no_name(text):
             break
         width += 1
     for size in range(width, 2, -1):
@@ -57,12 +60,23 @@ def _header_at(units: list[Unit], at: int) -> int:
     return 0
 
 
+def _is_bare_id(text: str) -> bool:
+    """A reference on a line of its own; a lone letter could be a rating."""
+    return looks_like_id(text) and bool(re.search(r"\d|\)", text)) and len(text.strip()) <= 10
+
+
+def _is_no_name(text: str) -> bool:
+    """Titles, headings, sentences and labelled lines are no names of columns."""
+    labelled = re.search(r":\**\s*\S", text)
+    return bool(labelled) or text.startswith("#") or text.endswith(".") or is_title(text)
+
+
 def _rows(body: list[Unit], header: list[str]) -> list[Unit]:
     """Rows of a body; headings and lines that the reader knows for furniture stay as text."""
     found: list[Unit] = []
     group: list[Unit] = []
     for unit in body:
-        if unit.lines[0].remark or numbered_heading(unit.text):
+        if unit.lines[0].remark or numbered_heading(unit.text) or is_page_number(unit.text):
             found += _grouped(group, header)
             found.append(unit)
             group = []
@@ -75,7 +89,12 @@ def _grouped(units: list[Unit], header: list[str]) -> list[Unit]:
     if not units:
         return []
     width = len(header)
-    starts = [at for at, unit in enumerate(units) if split_reference(unit.text)[0]]
+    named = roles_of_header(header)[0] == "ref"
+    starts = [
+        at
+        for at, unit in enumerate(units)
+        if split_reference(unit.text)[0] or (named and _is_bare_id(unit.text))
+    ]
     gaps = [at for at in range(1, len(units)) if units[at].number > units[at - 1].number + 1]
     sizes = _sizes([0, *gaps], len(units))
     if len(starts) >= 2 or starts == [0]:
@@ -139,7 +158,9 @@ def _best_columns(texts: list[str], roles: list[str]) -> list[int]:
                     continue
                 stays = before == column
                 more = 1.0 if stays and starts_in_lower_case(text) else -0.5 if stays else 0.0
-                more += kind_fits(text, roles[column]) - 0.3 * max(0, column - before - 1)
+                skipped = roles[before + 1 : column]
+                more += kind_fits(text, roles[column])
+                more -= sum(3.0 if role == "action" else 0.3 for role in skipped)
                 if column not in here or score + more > here[column][0]:
                     here[column] = (score + more, before)
         best.append(here)

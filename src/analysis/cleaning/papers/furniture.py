@@ -27,11 +27,20 @@ def is_rule(cells: list[Cell]) -> bool:
 def repeated_lines(units: list[Unit]) -> set[str]:
     """Short lines of text that stand more than once, page numbers apart: headers and footers."""
     count = Counter(
-        _same_on_each_page(unit.text)
+        same_on_each_page(unit.text)
         for unit in units
-        if unit.cells is None and len(unit.text) <= 90 and not numbered_heading(unit.text)
+        if unit.cells is None
+        and len(unit.text) <= 90
+        and re.search(r"[^\W\d]", unit.text)
+        and not numbered_heading(unit.text)
     )
     return {text for text, times in count.items() if times > 1}
+
+
+def is_page_number(text: str) -> bool:
+    """Is a line nothing but a page's number in words, such as "Page 3 of 10"?"""
+    words = visible(text)
+    return bool(_PAGE.fullmatch(words)) and bool(re.match(r"p", words, re.IGNORECASE))
 
 
 def why_furniture(unit: Unit, repeated: set[str], *, before_header: bool, in_table: bool) -> str:
@@ -45,12 +54,13 @@ def why_furniture(unit: Unit, repeated: set[str], *, before_header: bool, in_tab
         return "a page number"
     if _PAGE_INSIDE.search(words) and len(words) <= 120:
         return "ends in a page number"
-    if _same_on_each_page(unit.text) in repeated and not before_header:
+    if same_on_each_page(unit.text) in repeated and not before_header:
         return "a short line that stands on several pages"
     if in_table and _DATED_END.fullmatch(words):
         return "a dated line between rows, as a footer is"
     return ""
 
 
-def _same_on_each_page(text: str) -> str:
+def same_on_each_page(text: str) -> str:
+    """A line but for its numbers, by which it is known again on the next page."""
     return re.sub(r"\d+", "#", words_of(text).lower())

@@ -2,6 +2,7 @@
 
 import re
 
+from analysis.cleaning.papers.dates import dates_in
 from analysis.cleaning.papers.plain import words_of
 
 # At the head of an action cell: "1.4.3 ", "A. ", "a) ", "(iv) ", "12. ", "Yr2c: ", "R1 - "
@@ -56,7 +57,13 @@ def split_reference(action: str) -> tuple[str, str]:
 
 
 def looks_like_id(text: str) -> bool:
-    return bool(_ID.fullmatch(words_of(text)))
+    """Is a text nothing but a reference? A date is none.
+
+    >>> [looks_like_id(text) for text in ("Yr2c", "1.4.3", "March 2025", "Public Health")]
+    [True, True, False, False]
+    """
+    words = words_of(text)
+    return bool(_ID.fullmatch(words)) and not dates_in(words)
 
 
 def numbered_heading(text: str) -> list[tuple[str, str, str]]:

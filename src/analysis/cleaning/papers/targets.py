@@ -14,6 +14,10 @@ _CHANGE = re.compile(
     r"(?:\s+\w+){0,4}\s+(?:of|by)\s*$",
     re.IGNORECASE,
 )
+_CHANGE_AFTER = re.compile(
+    r"^\s*(?:more|fewer|less|increase|rise|uplift|growth|improvement|reduction|decrease|drop)\b",
+    re.IGNORECASE,
+)
 _DOWN = re.compile(
     r"\b(?:reduc\w*|decreas\w*|fewer|lower|less than|no more than|at most|maximum|below|under|cut)\b",
     re.IGNORECASE,
@@ -91,7 +95,11 @@ def _numbered(text: str, numbers: list[Number], due: date | None, due_label: str
     number = next((n for n in numbers if n.unit == "%"), numbers[0])
     before = text[: number.at]
     down = bool(_DOWN.search(before[-60:]))
-    if _CHANGE.search(before) and number.unit == "%":
+    after = _CHANGE_AFTER.match(text[number.end :])
+    down |= bool(after) and bool(
+        _DOWN.search(after[0]) or after[0].strip().lower() in ("less", "drop")
+    )
+    if (_CHANGE.search(before) or after) and number.unit == "%":
         direction = "at most" if down else "at least"
         return Target(
             text, "change", direction, number.value, unit="%", due=due, due_label=due_label
