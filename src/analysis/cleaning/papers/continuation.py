@@ -5,8 +5,8 @@ import re
 from analysis.cleaning.papers.dates import dates_of_cell
 from analysis.cleaning.papers.form import Cell
 from analysis.cleaning.papers.plain import (
+    cut_inside_a_tag,
     ends_a_sentence,
-    ends_inside_a_tag,
     starts_in_lower_case,
     words_of,
 )
@@ -44,7 +44,7 @@ def why_continues(
     unfinished = not ends_a_sentence(above.cell("action"))
     empty = _empty_beside(by_key)
     own_date = _reads_as_date(by_key)
-    if ends_inside_a_tag(above.cell("action")):
+    if cut_inside_a_tag(above.cell("action"), action.text):
         return "the row above is cut inside its markup"
     if starts_in_lower_case(action.text) and (unfinished or empty or not own_date):
         return "its first cell begins in lower case, in the middle of a sentence"

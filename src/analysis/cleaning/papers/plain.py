@@ -12,14 +12,16 @@ _TAGS = (
     "p|ul|ol|li|br|div|b|i|u|em|strong|span|table|tbody|thead|tr|td|th|h[1-6]|a|sup|sub|font|"
     "small|s|strike|del|ins|mark|img|hr|blockquote|section|article"
 )
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_OPEN_TAG = re.compile(rf"</?(?:{_TAGS})?(?:\s[^<>]*)?$", re.IGNORECASE)
+# Attributes need their "=": words after a tag that lost its ">" are words, and stay
+_ATTRIBUTES = r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*\s*/?"
+_TAG = re.compile(rf"</?(?:{_TAGS}){_ATTRIBUTES}>", re.IGNORECASE)
 _BLOCK = re.compile(
-    r"</?(?:p|div|ul|ol|br|table|tr|td|th|h[1-6]|hr|blockquote|section|article)(?:\s[^<>]*)?/?>",
+    r"</?(?:p|div|ul|ol|br|table|tr|td|th|h[1-6]|hr|blockquote|section|article)"
+    rf"{_ATTRIBUTES}>",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"<li(?:\s[^<>]*)?>", re.IGNORECASE)
-_LIST = re.compile(r"(<[uo]l(?:\s[^<>]*)?>)(.*?)(?=</?[uo]l\b|<p\b|$)", re.IGNORECASE | re.DOTALL)
+_ITEM = re.compile(rf"<li{_ATTRIBUTES}>", re.IGNORECASE)
+_LIST = re.compile(rf"(<[uo]l{_ATTRIBUTES}>)(.*?)(?=</?[uo]l\b|<p\b|$)", re.IGNORECASE | re.DOTALL)
 _DASH_ITEM = re.compile(r"(?:^|(?<=[\s:;>]))[-–]\s?(?=[A-Z])")
 _BULLET = re.compile(r"[•●▪◦‣\uf0b7\uf0a7·]\s*")
 BULLET = "• "
@@ -38,10 +40,19 @@ def has_markup(text: str) -> bool:
     return bool(_TAG.search(text))
 
 
-def ends_inside_a_tag(text: str) -> bool:
-    """Was this text cut in the middle of a tag, as a page break may do?"""
-    at = text.rfind("<")
-    return at >= 0 and ">" not in text[at:] and bool(_OPEN_TAG.match(text[at:]))
+def cut_inside_a_tag(before: str, after: str) -> bool:
+    """Do two pieces make a tag where they meet, as when a page break cuts one in two?
+
+    >>> cut_inside_a_tag('Plan <ul style="list-', 'style: none">One')
+    True
+    >>> cut_inside_a_tag("fewer than <", "5 children>")
+    False
+    """
+    at = before.rfind("<")
+    if at < 0 or ">" in before[at:]:
+        return False
+    piece, rest = before[at:], after[:400].lstrip()
+    return bool(_TAG.match(piece + rest) or _TAG.match(f"{piece} {rest}"))
 
 
 def paragraphs(raw: str) -> list[str]:
@@ -100,7 +111,9 @@ def join_fragments(fragments: list[str]) -> str:
             continue
         if not joined:
             joined = piece
-        elif ends_inside_a_tag(joined) or _goes_on(joined, piece):
+        elif cut_inside_a_tag(joined, piece):
+            joined = _mended(joined, piece)
+        elif _goes_on(joined, piece):
             joined = _closed(joined) + " " + _opened(piece)
         else:
             joined = joined + "\n" + piece
@@ -129,10 +142,18 @@ def _goes_on(before: str, after: str) -> bool:
     )
 
 
+def _mended(before: str, after: str) -> str:
+    """A tag that was cut, whole again: with a space where it was cut at one."""
+    tag = before[before.rfind("<") :]
+    return before + ("" if _TAG.match(tag + after.lstrip()) else " ") + after.lstrip()
+
+
 def _closed(text: str) -> str:
     """Without the paragraph end that a page break put into a sentence."""
     return re.sub(r"(?:\s*</(?:p|li|ul|ol|b)>)+\s*$", "", text, flags=re.IGNORECASE)
 
 
 def _opened(text: str) -> str:
-    return re.sub(r"^\s*(?:<(?:p|b|ul|ol|li)(?:\s[^<>]*)?>\s*)+", "", text, flags=re.IGNORECASE)
+    return re.sub(
+        r"^\s*(?:<(?:p|b|ul|ol|li)(?:\s+[^<>]*=[^<>]*)?>\s*)+", "", text, flags=re.IGNORECASE
+    )
