@@ -14,7 +14,7 @@ _YEAR = r"(?:20\d\d|['’]\d\d|\d\d(?!\d|%|/|\.\d|\s*(?:st|nd|rd|th)\b))"
 _DATE = re.compile(
     rf"""(?ix)
     (?P<iso>\b20\d\d-[01]?\d-[0-3]?\d\b)
-    | (?P<slash>\b[0-3]?\d[/.][01]?\d[/.](?:20)?\d\d\b)
+    | (?P<slash>\b\d{1, 2}[/.]\d{1, 2}[/.](?:20)?\d\d\b)
     | (?P<day>\b[0-3]?\d(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?:20\d\d|['’]\d\d))
     | (?P<range>\b{_MONTH}\s*(?:{_YEAR})?\s*(?:-|–|—|to|until)\s*{_MONTH}[\s\-,]*{_YEAR}\b)
     | (?P<month>\b{_MONTH}[\s\-,]*{_YEAR}\b)

@@ -11,6 +11,7 @@ from analysis.cleaning.papers.header_words import is_header, role_of
 from analysis.cleaning.papers.kinds import kinds_fit
 
 _STROKE = re.compile(r"(?<=\s)/(?=\s|$)|^/(?=\s)")
+_CLOSE = 0.6  # readings of a row whose kinds fit this nearly as well are named
 _WIDE = re.compile(r"\s{2,}")
 _CARD = re.compile(
     r"^\s*(?:[-•*]\s+)?(?:\*\*)?([A-Za-z][^:\t|]{1,45}?)(?:\*\*)?\s*:(?:\*\*)?\s*(.*)$"
@@ -126,10 +127,10 @@ def _fitted(cells: list[str], header: list[str]) -> tuple[list[str], str]:
     scored = sorted(
         ((kinds_fit(reading, header), reading) for reading in readings), key=lambda s: -s[0]
     )
-    ties = [reading for score, reading in scored if score == scored[0][0]]
+    ties = [reading for score, reading in scored if score >= scored[0][0] - _CLOSE]
     why = f"{len(cells)} pieces for {len(header)} columns, joined by what fits"
     if len(ties) > 1:
-        why += f"; {len(ties)} readings fit as well and the first is kept"
+        why += f"; {len(ties)} readings fit about as well and the best is kept"
     return scored[0][1], why
 
 

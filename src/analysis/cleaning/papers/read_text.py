@@ -21,7 +21,7 @@ def read_text(path: Path) -> Paper:
     paper = Paper(path.name, [], [note] if note else [])
     for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         if raw.strip():
-            paper.lines.append(_line(number, raw))
+            paper.lines.append(line_of(number, raw))
     return paper
 
 
@@ -46,7 +46,7 @@ def decoded(content: bytes, name: str) -> tuple[str, str]:
         return text, "The file is not UTF-8 and was read as Windows text: look at its signs."
 
 
-def _line(number: int, raw: str) -> Line:
+def line_of(number: int, raw: str) -> Line:
     line = Line(number, f"line {number}", raw)
     if "\t" in raw:
         return line.with_cells([cell.strip() for cell in raw.split("\t")])
