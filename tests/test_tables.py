@@ -387,6 +387,15 @@ def test_a_figure_that_stands_in_both_files_of_figures_is_refused(data):
         ("cost_status.csv", "plan", "plans"),
         ("reported.csv", "target_id", "targets"),
         ("increments.csv", "target_id", "targets"),
+        ("actions.csv", "plan", "plans"),
+        ("actions.csv", "area_code", "areas"),
+        ("actions.csv", "source_id", "sources"),
+        ("action_dates.csv", "action_id", "actions"),
+        ("action_leads.csv", "action_id", "actions"),
+        ("action_targets.csv", "action_id", "actions"),
+        ("action_targets.csv", "target_id", "targets"),
+        ("lead_aliases.csv", "plan", "plans"),
+        ("plan_labels.csv", "plan", "plans"),
     ],
 )
 def test_an_id_that_its_home_does_not_name_is_refused(data, file, column, home):

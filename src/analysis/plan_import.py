@@ -66,7 +66,7 @@ def source_of(project: Project, path: Path, plan: str, council: str) -> tuple[So
     """What the project knows of a paper: its area, source and date; and what it does not."""
     if not re.fullmatch(r"[a-z0-9_]+", plan):
         raise SourceError(
-            f'"{plan}" is no name for a plan: use lower-case letters, digits and underscores, such as '
+            f'"{plan}" is no name for a plan: use lower-case letters, digits and underscores, such as '  # noqa: E501
             f'"{re.sub(r"[^a-z0-9]+", "_", plan.lower()).strip("_") or "havering_best_start"}".'
         )
     plans = load_table("plans", project.data)
@@ -87,7 +87,7 @@ def source_of(project: Project, path: Path, plan: str, council: str) -> tuple[So
     row = registered.iloc[0]
     if path.is_file() and row["sha256"] and checksum(path) != row["sha256"]:
         notes.append(
-            f"The file has the name of source {row['source_id']} and other content: it is read as a "
+            f"The file has the name of source {row['source_id']} and other content: it is read as a "  # noqa: E501
             "paper that is not registered."
         )
         return Source(plan, area), notes
@@ -111,7 +111,7 @@ def _area_code(project: Project, council: str) -> str:
     if not len(named):
         held = ", ".join(areas.loc[areas["area_type"] == "local authority", "area_name"].head(8))
         raise SourceError(
-            f'"{council}" is not among the areas held ({held}, and others): name one of data/areas.csv.'
+            f'"{council}" is not among the areas held ({held}, and others): name one of data/areas.csv.'  # noqa: E501
         )
     return named["area_code"].iloc[0]
 

@@ -103,7 +103,7 @@ def _label(named: dict[tuple[str, str, str], str], plan: str, kind: str, ref: st
         return ""
     if (plan, kind, ref) not in named:
         raise TableError(
-            f'data/plan_labels.csv has no label for the {kind} "{ref}" of {plan}: add a row with a few '
+            f'data/plan_labels.csv has no label for the {kind} "{ref}" of {plan}: add a row with a few '  # noqa: E501
             "words of your own."
         )
     return named[plan, kind, ref]
@@ -144,6 +144,6 @@ def _file_of(folder: Path, name: str, digest: str) -> Path:
     found = [path for path in sorted(folder.rglob(name)) if checksum(path) == digest]
     if not found:
         raise SourceError(
-            f"{folder} does not hold {name} with the checksum in data/sources.csv: fetch the paper again."
+            f"{folder} does not hold {name} with the checksum in data/sources.csv: fetch the paper again."  # noqa: E501
         )
     return found[0]

@@ -26,7 +26,7 @@ def summary_sentences(loaded: Loaded, matches: pd.DataFrame | None) -> list[str]
         f"{loaded.name}: {len(reading)} lines, each accounted for: {', '.join(parts)}.",
         f"{_count(len(actions), 'action')}, {_count(len(tables['action_leads']), 'lead')}, "
         f"{_count(int((dates['kind'] != 'not read').sum()), 'date')}, "
-        f"{_count(len(targets), 'target')} ({int((targets['kind'] != 'words').sum())} more than words), "
+        f"{_count(len(targets), 'target')} ({int((targets['kind'] != 'words').sum())} more than words), "  # noqa: E501
         f"{rated} rated (red, amber, green or complete).",
         f"{_count(int(tables['costs']['pounds'].notna().sum()), 'cost')} in pounds by funder, "
         f"{_count(int(tables['cost_totals']['pounds'].notna().sum()), 'stated sum')}.",
@@ -60,7 +60,7 @@ def what_next(
         )
     if not source.source_id:
         said.append(
-            "The paper is not in data/sources.csv under its file name and checksum, so published and "
+            "The paper is not in data/sources.csv under its file name and checksum, so published and "  # noqa: E501
             "source_id are blank: register it before you take rows over."
         )
     if not source.area_code:
@@ -71,7 +71,7 @@ def what_next(
         )
     if matched:
         said.append(
-            f"A match that is wrong: write made_id and earlier_id into {folder / 'decided.csv'} and "
+            f"A match that is wrong: write made_id and earlier_id into {folder / 'decided.csv'} and "  # noqa: E501
             "import again. It wins."
         )
     return said

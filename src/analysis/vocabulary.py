@@ -16,7 +16,7 @@ GROUPS = {
     "fsm": ("eligible", "not_eligible", "not_known_to_be_eligible", "all_other", "unknown"),
     "sen": ("no_sen", "any_sen", "sen_support", "ehc_plan", "unknown", "send"),
 }
-# A blank cell in a converted paper is not recorded in this source; it may have been rated by colour.
+# A blank cell of a converted paper may have been rated by colour: it is not recorded here.
 RAG_STATES = ("Red", "Amber", "Green", "Complete", "not recorded")
 RAG_FROM = ("word", "colour", "blank", "no column")
 RHYTHMS = ("monthly", "eight-weekly", "quarterly", "termly", "six-monthly", "annual")

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 _STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;color:#111}"
+    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;color:#111}"  # noqa: E501
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid #767676;padding:.3rem .5rem;"
     "text-align:left;vertical-align:top}td.words{max-width:36rem;overflow-wrap:anywhere}"
     "caption{text-align:left;font-weight:bold;padding:.5rem 0}tr.look{background:#fff3cd}"

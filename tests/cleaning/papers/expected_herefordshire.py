@@ -40,7 +40,7 @@ D | s1 | 2024-06 | CVS; all partners | 100% 100% | Amber | yes | 1
 4.4.1 | 4.4 | 2024-06 | H & W MH collaborative | w | - | no | 1
 4.4.2 | 4.4 | 2024-12 | Herefordshire Council; WVT; CVS | x | - | cross-reference | 1
 4.4.3 | 4.4 | 2024-06 | Public Health | +20% | - | yes | 1
-"""  # noqa: E501
+"""
 JOINED = {36: 33, 53: 51, 93: 91}
 # Dates in the words of the action or its targets, which do not count as due
 IN_PROSE = {

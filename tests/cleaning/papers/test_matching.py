@@ -17,7 +17,10 @@ def register(rows) -> pd.DataFrame:
 
 def matched(new, decided=None) -> dict[str, tuple]:
     table = match_actions(register(new), register(EARLIER), decided)
-    return {row.made_id or row.earlier_id: (row.action_id, row.how) for row in table.itertuples()}
+    return {
+        row.made_id or f"no longer {row.earlier_id}": (row.action_id, row.how)
+        for row in table.itertuples()
+    }
 
 
 def test_the_same_reference_and_nearly_the_same_words_are_one_action():
@@ -37,7 +40,7 @@ def test_a_renumbered_action_keeps_its_id_by_its_words():
     assert found == {
         "p_1_1": ("p_1_2", "words"),
         "p_1_2": ("p_1_1", "words"),
-        "p_1_3": ("p_1_3", "dropped"),
+        "no longer p_1_3": ("p_1_3", "dropped"),
     }
 
 
@@ -57,7 +60,7 @@ def test_a_new_action_never_takes_an_id_that_an_earlier_one_had():
 
 
 def test_an_action_that_is_no_longer_there_is_dropped():
-    assert matched([EARLIER[0], EARLIER[1]])["p_1_3"] == ("p_1_3", "dropped")
+    assert matched([EARLIER[0], EARLIER[1]])["no longer p_1_3"] == ("p_1_3", "dropped")
 
 
 def test_a_persons_decision_wins_over_words_and_reference():

@@ -46,7 +46,7 @@ def assert_sound(text: str, check_tables: bool) -> None:
 
 def shown_words(line: str) -> list[str]:
     """A line's words without markup; what stands in a tag, whole or cut, is left aside."""
-    cells = " ".join(words_of(cell) for cell in re.split(r"[\\t|]", line))
+    cells = " ".join(words_of(cell) for cell in re.split(r"[\t|]", line))
     plain = re.sub(r"<[^<>]*>?|^[^<>]*>", " ", visible(cells))
     return words(plain)
 

@@ -1,1 +1,1 @@
-"""Council papers with plans: any file, any layout, into actions, dates, leads, targets and money."""
+"""Council papers with plans, in any file and layout, into actions, dates, leads and money."""

@@ -173,7 +173,7 @@ class _Assembly:
             if after.cells is not None and not is_header([cell.text for cell in after.cells])
         ]
         second_row = (
-            self.header is not None and self.header_row is not None and unit.table == self.header.table
+            self.header is not None and self.header_row is not None and unit.table == self.header.table  # noqa: E501
             and len(texts) == self.header.width and self._stands_right_below(unit)
         )  # fmt: skip
         if second_row:

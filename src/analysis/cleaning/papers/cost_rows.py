@@ -12,12 +12,30 @@ from analysis.cleaning.papers.register import Action, Remark, Source
 from analysis.cleaning.papers.tables import Row, role_in
 
 COST_COLUMNS = (
-    "plan", "proposal_ref", "label", "funder", "pounds", "fte_claimed", "value_note", "source_id", "source_ref",
-)  # fmt: skip
+    "plan",
+    "proposal_ref",
+    "label",
+    "funder",
+    "pounds",
+    "fte_claimed",
+    "value_note",
+    "source_id",
+    "source_ref",
+)
 TOTAL_COLUMNS = (
-    "plan", "total_ref", "label", "scope", "proposal_ref", "funder", "pounds", "printed_to",
-    "fte_stated", "value_note", "source_id", "source_ref",
-)  # fmt: skip
+    "plan",
+    "total_ref",
+    "label",
+    "scope",
+    "proposal_ref",
+    "funder",
+    "pounds",
+    "printed_to",
+    "fte_stated",
+    "value_note",
+    "source_id",
+    "source_ref",
+)
 _COUNCIL = re.compile(
     r"\b(?:council|authority|la|local|borough|general fund|base budget|match)\b", re.I
 )
@@ -84,9 +102,16 @@ def _read_proposal(action, source, lines, stated, remarks) -> None:
             if posts is None and funder == "grant":
                 posts = posts_in(words_of(row.text_of("supports")))
             lines.append(
-                base | {"label": action.words, "funder": funder, "pounds": pounds,
-                        "fte_claimed": posts, "value_note": note, "source_ref": place}
-            )  # fmt: skip
+                base
+                | {
+                    "label": action.words,
+                    "funder": funder,
+                    "pounds": pounds,
+                    "fte_claimed": posts,
+                    "value_note": note,
+                    "source_ref": place,
+                }
+            )
         elif funder:
             remarks.append(
                 (row.line, f"a second column of {funder} money ({header}) is not in the table")
@@ -96,10 +121,19 @@ def _read_proposal(action, source, lines, stated, remarks) -> None:
         ):
             posts = posts_in(text) or posts_proposed(action.words)
             stated.append(
-                base | {"total_ref": f"{slug(ref)}_cost", "label": action.words, "scope": "proposal",
-                        "funder": "", "pounds": pounds, "printed_to": printed_to,
-                        "fte_stated": posts, "value_note": note, "source_ref": place}
-            )  # fmt: skip
+                base
+                | {
+                    "total_ref": f"{slug(ref)}_cost",
+                    "label": action.words,
+                    "scope": "proposal",
+                    "funder": "",
+                    "pounds": pounds,
+                    "printed_to": printed_to,
+                    "fte_stated": posts,
+                    "value_note": note,
+                    "source_ref": place,
+                }
+            )
         else:
             remarks.append((row.line, f"a second column of cost ({header}) is not in the table"))
 
@@ -112,11 +146,21 @@ def _read_total(row: Row, source: Source, stated: list[dict], remarks: list[Rema
             remarks.append((row.line, f"a second total of {header} is not in the table"))
             continue
         stated.append(
-            {"plan": source.plan, "total_ref": name, "label": f"Total of {header}",
-             "scope": "funder" if funder else "whole", "proposal_ref": "", "funder": funder,
-             "pounds": pounds, "printed_to": printed_to, "fte_stated": None, "value_note": note,
-             "source_id": source.source_id, "source_ref": f"Row Total, column {header}"}
-        )  # fmt: skip
+            {
+                "plan": source.plan,
+                "total_ref": name,
+                "label": f"Total of {header}",
+                "scope": "funder" if funder else "whole",
+                "proposal_ref": "",
+                "funder": funder,
+                "pounds": pounds,
+                "printed_to": printed_to,
+                "fte_stated": None,
+                "value_note": note,
+                "source_id": source.source_id,
+                "source_ref": f"Row Total, column {header}",
+            }
+        )
 
 
 def _pounds(
@@ -152,9 +196,12 @@ def _that_do_not_follow(lines: list[dict], stated: list[dict]) -> list[Remark]:
         if abs(difference) * 2 > total["printed_to"]:
             lower = ", and a part is not costed" if len(known) < len(parts) else ""
             found.append(
-                (0, f"{total['source_ref']}: £{total['pounds']:,} is stated and its parts make "
-                 f"£{sum(known):,}{lower}; both are kept")
-            )  # fmt: skip
+                (
+                    0,
+                    f"{total['source_ref']}: £{total['pounds']:,} is stated and its parts make "
+                    f"£{sum(known):,}{lower}; both are kept",
+                )
+            )
     return found
 
 

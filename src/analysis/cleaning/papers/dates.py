@@ -14,16 +14,16 @@ _YEAR = r"(?:20\d\d|['’]\d\d|\d\d(?!\d|%|/|\.\d|\s*(?:st|nd|rd|th)\b))"
 _DATE = re.compile(
     rf"""(?ix)
     (?P<iso>\b20\d\d-[01]?\d-[0-3]?\d\b)
-    | (?P<slash>\b\d{1, 2}[/.]\d{1, 2}[/.](?:20)?\d\d\b)
+    | (?P<slash>\b\d\d?[/.]\d\d?[/.](?:20)?\d\d\b)
     | (?P<day>\b[0-3]?\d(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?:20\d\d|['’]\d\d))
     | (?P<range>\b{_MONTH}\s*(?:{_YEAR})?\s*(?:-|–|—|to|until)\s*{_MONTH}[\s\-,]*{_YEAR}\b)
     | (?P<month>\b{_MONTH}[\s\-,]*{_YEAR}\b)
-    | (?P<short>\b[01]?\d/20\d\d\b)
+    | (?P<short>(?<![\d/])[01]?\d/20\d\d\b)
     | (?P<quarter>\b(?:Q[1-4]|quarter\s[1-4])[\s,]*(?:of\s+)?(?:20\d\d)\s?[/–-]\s?(?:20)?\d\d\b)
     | (?P<term>\b(?:autumn|spring|summer|winter)(?:\s+term)?[\s,]+(?:20\d\d)(?:\s?[/–-]\s?(?:20)?\d\d)?\b)
     | (?P<span>\b20\d\d\s?[/–-]\s?(?:20)?\d\d\b)
     | (?P<year>\b20[12]\d\b)
-    """
+    """  # noqa: E501
 )
 _TERM_ENDS = {"autumn": (12, 31), "spring": (3, 31), "summer": (7, 31), "winter": (2, 28)}
 _ONGOING = re.compile(
@@ -74,7 +74,7 @@ def dates_in(text: str) -> list[Stated]:
 
 
 def dates_of_cell(text: str) -> list[Stated]:
-    """Everything that a date cell says: dates, years of the plan, "ongoing", or what is not read."""
+    """All that a date cell says: dates, years of the plan, "ongoing", or what is not read."""
     if not text:
         return []
     found = [*phases(text), *dates_in(text)]
@@ -109,7 +109,7 @@ def phases(text: str) -> list[Stated]:
 def year_of_plan(text: str) -> str:
     """The year of the plan that a target names for itself, such as "year 1", or nothing."""
     match = re.search(
-        r"\b(?:by (?:the )?end of |in (?:the )?|by )(year\s?\d+|(?:first|second|third|fourth) year)\b",
+        r"\b(?:by (?:the )?end of |in (?:the )?|by )(year\s?\d+|(?:first|second|third|fourth) year)\b",  # noqa: E501
         text,
         re.IGNORECASE,
     )

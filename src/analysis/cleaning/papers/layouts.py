@@ -1,4 +1,4 @@
-"""Tables that no sign rules off: strokes between cells, wide spaces, broken rows and labelled cards.
+"""Tables that no sign rules off: strokes, wide spaces, broken rows and labelled cards.
 
 Each pass takes the units of a paper and gives them anew, with the rows that it found.
 """

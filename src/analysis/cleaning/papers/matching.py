@@ -10,12 +10,18 @@ from rapidfuzz import fuzz, process
 
 SURE = 72  # at this likeness of words, out of 100, and above, two texts are one action reworded
 POSSIBLE = 55  # from here on a pair is named, and not taken
-SAME_REFERENCE = 40  # below this a printed reference seems to have been given to another action
-CLOSE = 5  # a second text this near makes the first less sure
+CLOSE = 15  # a second text this near makes the first less sure
 
 MATCH_COLUMNS = (
-    "action_id", "made_id", "earlier_id", "how", "sure", "also_near", "label", "earlier_label",
-)  # fmt: skip
+    "action_id",
+    "made_id",
+    "earlier_id",
+    "how",
+    "sure",
+    "also_near",
+    "label",
+    "earlier_label",
+)
 
 
 def match_actions(
@@ -89,7 +95,7 @@ def _by_reference(new, earlier, likeness, settled: set[int], taken: set[int]):
             continue
         column = columns[0]
         best = int(likeness[at].max()) if likeness.shape[1] else 0
-        if likeness[at, column] < SAME_REFERENCE and best >= SURE:
+        if likeness[at, column] < SURE <= best:
             continue  # renumbered: its words stand under another reference
         alike = likeness[at, column] >= SURE
         found.append((at, column, "reference and words" if alike else "reference"))
@@ -128,8 +134,12 @@ def _row(new, earlier, at: int, column: int | None, how: str, likeness, used: se
     if column is None:
         sure = 100 if how == "decided" else None
         return shared | {
-            "action_id": _free(made, used), "earlier_id": "", "how": "new", "sure": sure, "earlier_label": "",
-        }  # fmt: skip
+            "action_id": _free(made, used),
+            "earlier_id": "",
+            "how": "new",
+            "sure": sure,
+            "earlier_label": "",
+        }
     earlier_id = earlier["action_id"].iloc[column]
     sure = 100 if how == "decided" else round(float(likeness[at, column]))
     return shared | {
@@ -144,9 +154,15 @@ def _row(new, earlier, at: int, column: int | None, how: str, likeness, used: se
 def _dropped(earlier: pd.DataFrame, column: int) -> dict:
     row = earlier.iloc[column]
     return {
-        "action_id": row["action_id"], "made_id": "", "earlier_id": row["action_id"], "how": "dropped",
-        "sure": None, "also_near": "", "label": "", "earlier_label": row["label"],
-    }  # fmt: skip
+        "action_id": row["action_id"],
+        "made_id": "",
+        "earlier_id": row["action_id"],
+        "how": "dropped",
+        "sure": None,
+        "also_near": "",
+        "label": "",
+        "earlier_label": row["label"],
+    }
 
 
 def _free(made: str, used: set[str]) -> str:

@@ -15,7 +15,7 @@ _INSIDE = re.compile(r"\b(red|amber|green|completed?)\b", re.IGNORECASE)
 _NAMED = {
     "yellow": "ffff00", "orange": "ffa500", "amber": "ffbf00", "gold": "ffd700", "red": "ff0000",
     "darkred": "8b0000", "green": "008000", "lightgreen": "90ee90", "lime": "00ff00", "limegreen":
-    "32cd32", "darkgreen": "006400", "blue": "0000ff", "lightblue": "add8e6", "darkyellow": "808000",
+    "32cd32", "darkgreen": "006400", "blue": "0000ff", "lightblue": "add8e6", "darkyellow": "808000",  # noqa: E501
     "cyan": "00ffff", "palegreen": "98fb98", "tomato": "ff6347", "forestgreen": "228b22",
 }  # fmt: skip
 _STYLE = re.compile(
@@ -87,7 +87,7 @@ def _state_of_words(words: str) -> str:
     for state, pattern in _WORDS:
         if re.match(pattern, words.strip(" .*()[]"), re.IGNORECASE):
             return state
-    named = {match[1].lower().removesuffix("d") if match[1].lower() == "completed" else match[1].lower()
+    named = {match[1].lower().removesuffix("d") if match[1].lower() == "completed" else match[1].lower()  # noqa: E501
              for match in _INSIDE.finditer(words)}  # fmt: skip
     return named.pop().capitalize() if len(named) == 1 and len(words.split()) <= 4 else ""
 

@@ -1,5 +1,7 @@
 """Papers that are web pages: tables keep their merged cells and the colours of their cells."""
 
+import lxml.etree
+import lxml.html
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from analysis.cleaning.papers.form import Cell, Line, Paper
@@ -18,10 +20,22 @@ def read_html(text: str, name: str) -> Paper:
     """Read a web page: each table row and each paragraph outside tables is one line."""
     paper = Paper(name, [])
     reader = _Reader(paper)
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(_with_cells_closed(text), "html.parser")
     reader.walk(soup)
     reader.flush()
     return paper
+
+
+def _with_cells_closed(text: str) -> str:
+    """The page with the ends of cells and rows that its writer left out, as HTML allows."""
+    lower = text.lower()
+    if lower.count("<td") == lower.count("</td") and lower.count("<tr") == lower.count("</tr"):
+        return text
+    try:
+        tree = lxml.html.document_fromstring(text).getroottree()
+    except (lxml.etree.ParserError, ValueError):
+        return text
+    return lxml.etree.tostring(tree, method="html", encoding="unicode")
 
 
 class _Reader:

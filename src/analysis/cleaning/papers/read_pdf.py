@@ -39,7 +39,7 @@ def read_pdf(path: Path, step=lambda done, total: None) -> Paper:
     except Exception as error:  # pdfminer raises many kinds for a broken or locked file
         said = str(error) or type(error).__name__
         raise SourceError(
-            f"{path.name} cannot be read as PDF ({said}): open it and save it again, without a password."
+            f"{path.name} cannot be read as PDF ({said}): open it and save it again, without a password."  # noqa: E501
         ) from None
     if not paper.lines:
         raise SourceError(

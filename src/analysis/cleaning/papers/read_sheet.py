@@ -31,7 +31,7 @@ def read_sheets(path: Path) -> Paper:
     except (CalamineError, OSError, ValueError) as error:
         raise SourceError(f"{path.name} cannot be read as a spreadsheet: {error}.") from None
     paper.notes.append(
-        f"The colours of {path.suffix} cells are not read: a rating by colour alone is not recorded. "
+        f"The colours of {path.suffix} cells are not read: a rating by colour alone is not recorded. "  # noqa: E501
         "Save the file as .xlsx to keep them."
     )
     return paper

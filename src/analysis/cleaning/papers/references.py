@@ -7,7 +7,7 @@ from analysis.cleaning.papers.plain import words_of
 
 # At the head of an action cell: "1.4.3 ", "A. ", "a) ", "(iv) ", "12. ", "Yr2c: ", "R1 - "
 _AT_START = re.compile(
-    r"^\s*(?:(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4}[a-z]?)[.):]?(?=\s)(?!\s*(?:million|per cent|%|m\b))"
+    r"^\s*(?:(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4}[a-z]?)[.):]?(?=\s)(?!\s*(?:million|per cent|%|m\b))"  # noqa: E501
     r"|(?P<number>\d{1,3}[a-z]?)[.):](?=\s)"
     r"|(?P<letter>[A-Z])[.):](?=\s)"
     r"|(?P<small>\(?[a-z]\))(?=\s)"
@@ -27,7 +27,7 @@ _GLUED = re.compile(
     r"(?<=\S)\s*(?=(?:Ambition|AMBITION|Outcome|OUTCOME|Priority|PRIORITY|Objective|OBJECTIVE|Theme|"
     r"THEME)\s+\d+(?:\.\d+)*\s*:)"
 )
-_LIST = r"((?:\d+(?:\.\d+)*|[a-z]\)|[A-Z]\b|[ivx]+\))(?:\s*(?:,|&|and)\s*(?:\d+(?:\.\d+)*|[a-z]\)|[A-Z]\b))*)"
+_LIST = r"((?:\d+(?:\.\d+)*|[a-z]\)|[A-Z]\b|[ivx]+\))(?:\s*(?:,|&|and)\s*(?:\d+(?:\.\d+)*|[a-z]\)|[A-Z]\b))*)"  # noqa: E501
 _SEE = re.compile(
     r"\b(?:see|refer to|as per|under)\s+(?:also\s+)?(?:updates?\s+(?:for\s+|in\s+)?)?"
     r"(actions?|ambitions?|outcomes?|recommendations?|objectives?|priorit(?:y|ies))\s+" + _LIST,

@@ -6,9 +6,24 @@ from analysis.cleaning.papers.register import Action, Source
 from analysis.schema_plans import PLAN_TABLES
 
 TARGET_COLUMNS = (
-    "target_id", "plan", "area_code", "action_ref", "label", "indicator", "direction", "value", "unit",
-    "value_note", "relative_to", "due", "due_label", "scope", "published", "source_id", "source_ref",
-)  # fmt: skip
+    "target_id",
+    "plan",
+    "area_code",
+    "action_ref",
+    "label",
+    "indicator",
+    "direction",
+    "value",
+    "unit",
+    "value_note",
+    "relative_to",
+    "due",
+    "due_label",
+    "scope",
+    "published",
+    "source_id",
+    "source_ref",
+)
 
 
 def register_tables(actions: list[Action], source: Source) -> dict[str, pd.DataFrame]:
@@ -19,11 +34,13 @@ def register_tables(actions: list[Action], source: Source) -> dict[str, pd.DataF
         "actions": _frame("actions", [_action(n, a, source) for n, a in enumerate(actions, 1)]),
         "action_dates": _frame("action_dates", [r for a in actions for r in _dates(a, source)]),
         "action_leads": _frame("action_leads", [r for a in actions for r in _leads(a, source)]),
-        "action_targets": _frame("action_targets", [r for a in actions for r in _targets(a, source)]),
+        "action_targets": _frame(
+            "action_targets", [r for a in actions for r in _targets(a, source)]
+        ),
         "targets": pd.DataFrame(
             [r for a in actions for r in _numbered(a, source)], columns=list(TARGET_COLUMNS)
         ),
-    }  # fmt: skip
+    }
 
 
 def cell_texts(actions: list[Action]) -> pd.DataFrame:

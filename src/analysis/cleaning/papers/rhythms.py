@@ -4,7 +4,7 @@ import re
 
 _RHYTHMS: tuple[tuple[str, str], ...] = (
     ("eight-weekly", r"\b(?:eight|8)[- ]?weekly\b|\bevery (?:eight|8) weeks\b"),
-    ("six-monthly", r"(?<![\d–-])\b(?:six|6)[- ]?monthly\b|\bevery (?:six|6) months\b|\bbi-?annual(?:ly)?\b|\btwice a year\b|\bhalf[- ]yearly\b"),
+    ("six-monthly", r"(?<![\d–-])\b(?:six|6)[- ]?monthly\b|\bevery (?:six|6) months\b|\bbi-?annual(?:ly)?\b|\btwice a year\b|\bhalf[- ]yearly\b"),  # noqa: E501
     ("quarterly", r"\bquarterly\b|\b(?:each|every) quarter\b"),
     ("termly", r"\btermly\b|\b(?:each|every) (?:school )?term\b"),
     ("monthly", r"\bmonthly\b|\b(?:each|every) month\b"),

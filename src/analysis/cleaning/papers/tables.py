@@ -3,12 +3,21 @@
 from dataclasses import dataclass, field
 
 from analysis.cleaning.papers.header_words import roles_of_header
+from analysis.cleaning.papers.money import money_in
 from analysis.cleaning.papers.plain import join_fragments, visible, words_of
 from analysis.cleaning.papers.references import looks_like_id, split_reference
 
 KINDS = (
-    "header", "header repeated", "row", "joined", "total", "heading", "furniture", "text", "not placed",
-)  # fmt: skip
+    "header",
+    "header repeated",
+    "row",
+    "joined",
+    "total",
+    "heading",
+    "furniture",
+    "text",
+    "not placed",
+)
 
 
 @dataclass
@@ -93,6 +102,10 @@ def header_of(texts: list[str], following: list[list[str]], table: int) -> Heade
             if not role and len(ids) >= 2 and len(ids) >= 0.6 * len(below):
                 roles[at] = "ref"
                 break
+    for at, role in enumerate(roles):
+        below = [words_of(row[at]) for row in following if at < len(row) and words_of(row[at])]
+        if not role and below and sum(bool(money_in(text)) for text in below) >= 0.6 * len(below):
+            roles[at] = "cost"
     if "action" not in roles:
         stand_in = next((role for role in ("target", "response") if role in roles), "")
         if stand_in and "ref" not in roles[:1]:

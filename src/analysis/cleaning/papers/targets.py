@@ -19,7 +19,7 @@ _CHANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:reduc\w*|decreas\w*|fewer|lower|less than|no more than|at most|maximum|below|under|cut)\b",
+    r"\b(?:reduc\w*|decreas\w*|fewer|lower|less than|no more than|at most|maximum|below|under|cut)\b",  # noqa: E501
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -51,7 +51,7 @@ def targets_of_cell(raw: str) -> list[Target]:
 
 
 def targets_of_action(raw: str) -> list[Target]:
-    """Targets with a number that the action's own words state, such as "GLD targets (75.8% ...)"."""
+    """Targets with a number in the action's own words, such as "GLD targets (75.8% ...)"."""
     found = []
     for text in statements(raw):
         match = _TARGET_IN_ACTION.search(text)
