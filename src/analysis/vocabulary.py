@@ -1,4 +1,4 @@
-"""The words that tables may use: marks, units, bounds, polarities, groups, policies, plan states."""
+"""The words that tables may use: marks, units, bounds, polarities, groups, policies, states."""
 
 VALUE_NOTES = ("c", "x", "z", "low", "u", "b", "e", "p", "r")
 UNITS = ("%", "per 1,000", "count", "£", "days a week")

@@ -158,6 +158,18 @@ def test_a_file_that_is_no_list_of_authorities_is_refused(tmp_path, content):
         read_la_codes(path)
 
 
+def test_a_column_named_twice_is_refused(tmp_path):
+    path = tmp_path / "acceptable_las.csv"
+    path.write_text("old_la_code,new_la_code,la_name,la_name\n311,E09000016,Havering,x\n", "utf-8")
+    with pytest.raises(SourceError, match='names the column "la_name" twice'):
+        read_la_codes(path)
+
+
+def test_a_list_without_an_english_authority_is_refused(tmp_path):
+    with pytest.raises(SourceError, match="no row has a number such as 311"):
+        codes(tmp_path, "x,E10000001,Bedfordshire")
+
+
 def test_a_code_list_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(SourceError, match=r"absent\.csv cannot be read as the list"):
         read_la_codes(tmp_path / "absent.csv")
@@ -260,7 +272,19 @@ def test_a_column_lost_from_the_list_is_named(tmp_path, lost):
         read_neighbours(workbook(tmp_path, header, BARKING))
 
 
-@pytest.mark.parametrize("cell", [None, "n/a"], ids=["blank", "text"])
+def test_a_list_that_does_not_say_how_close_its_last_neighbour_is_is_refused(tmp_path):
+    with pytest.raises(SourceError, match="no column after SN10"):
+        read_neighbours(workbook(tmp_path, HEADER[:-1], BARKING[:-1]))
+
+
+@pytest.mark.parametrize("cell", [None, "n/a", "301.5"])
+def test_neighbours_of_an_authority_without_a_number_are_not_passed_over(tmp_path, cell):
+    row = [cell, *BARKING[1:]]
+    with pytest.raises(SourceError, match=r"neighbours\.xlsx.* stands as the LA num"):
+        read_neighbours(workbook(tmp_path, HEADER, BARKING, row))
+
+
+@pytest.mark.parametrize("cell", [None, "n/a", 302.5, "inf"])
 def test_a_neighbour_without_a_number_is_refused(tmp_path, cell):
     row = [*BARKING]
     row[HEADER.index("SN10")] = cell

@@ -442,9 +442,28 @@ def test_suppressed_count_is_marked_even_where_the_percentage_carries_no_mark(tm
 
 
 def test_suppressed_percentage_is_not_worked_out_from_its_counts(tmp_path):
+    # With both counts kept, whoever reads the table could work it out.
     found = read(tmp_path, eligible("34", "18", "c")).iloc[0]
-    assert pd.isna(found["value"])
+    assert pd.isna(found["value"]) and pd.isna(found["numerator"])
     assert found["value_note"] == "c"
+
+
+@pytest.mark.parametrize(("symbol", "note"), [(":", "x"), ("~", "low")])
+def test_symbols_of_older_releases_mean_what_they_meant(tmp_path, symbol, note):
+    found = read(tmp_path, eligible("34", symbol, symbol)).iloc[0]
+    assert pd.isna(found["value"])
+    assert found["value_note"] == note
+
+
+@pytest.mark.parametrize("text", ["n/a", "inf", "52.9%", "-1"])
+def test_a_percentage_that_is_neither_a_number_nor_a_known_mark_is_refused(tmp_path, text):
+    with pytest.raises(SourceError, match=f'headline.csv, row 2: "{text}" stands as a percentage'):
+        read(tmp_path, eligible("34", "18", text))
+
+
+def test_figures_of_a_breakdown_not_read_are_no_matter(tmp_path):
+    other = row("Ethnicity major", "White", "n/a", "n/a", "n/a")
+    assert list(read(tmp_path, eligible("34", "18", "52.9"), other)["group"]) == ["eligible"]
 
 
 def test_low_reliability_is_kept_where_the_percentage_is_worked_out(tmp_path):
@@ -522,6 +541,12 @@ def test_total_with_one_breakdown_withheld_is_rebuilt_from_the_other(tmp_path):
         1106,
         1794,
     )
+
+
+def test_low_reliability_of_a_part_is_kept_with_the_total(tmp_path):
+    unsure = TERMS[0] | {"gld_children_percent": "u"}
+    found = figure(read(tmp_path, unsure, *TERMS[1:]), HAVERING, "all")
+    assert (*counts(found), found["value_note"]) == (2263, 3305, "u")
 
 
 def test_printed_total_is_never_replaced_by_a_sum(tmp_path):
@@ -606,6 +631,21 @@ def test_a_year_of_another_kind_is_refused(tmp_path):
         read(tmp_path, total("3305", "2263", "68.472", time_identifier="Financial year"))
 
 
+def test_an_authority_without_a_code_is_refused(tmp_path):
+    with pytest.raises(SourceError, match=r"headline\.csv, row 2: its new_la_code is blank"):
+        read(tmp_path, total("3305", "2263", "68.472", new_la_code=" "))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"sex": "All"}, {"geographic_level": "Ward"}, {"breakdown_topic": "All pupils"}],
+    ids=["sex", "level", "heading"],
+)
+def test_a_file_without_a_row_that_is_read_is_refused(tmp_path, other):
+    with pytest.raises(SourceError, match=r"headline\.csv has no row of both sexes together"):
+        read(tmp_path, total("3305", "2263", "68.472", **other))
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(SourceError, match=r"absent\.csv cannot be read"):
         read_eyfsp_headline(tmp_path / "absent.csv")
@@ -639,6 +679,21 @@ def test_rows_with_a_trailing_comma_are_not_shifted_by_one_column(tmp_path):
     except SourceError:
         return
     assert counts(figure(table, HAVERING, "all")) == (2263, 3305)
+
+
+def test_a_file_cut_short_within_a_quoted_cell_is_refused(tmp_path):
+    path = written(tmp_path, total("1671", "1203", "71.99", la_name="Herefordshire, County of"))
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index(", County")], "utf-8")
+    with pytest.raises(SourceError, match=r"headline\.csv cannot be read"):
+        read_eyfsp_headline(path)
+
+
+def test_a_column_named_twice_is_refused(tmp_path):
+    path = written(tmp_path, total("3305", "2263", "68.472"))
+    path.write_text(path.read_text("utf-8").replace("old_la_code", "la_name"), "utf-8")
+    with pytest.raises(SourceError, match='names the column "la_name" twice'):
+        read_eyfsp_headline(path)
 
 
 def test_a_file_cut_short_within_a_row_is_refused(tmp_path):

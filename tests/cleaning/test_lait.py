@@ -251,7 +251,9 @@ def test_an_odd_year_of_a_measure_not_read_is_no_matter(tmp_path):
 # --- refusals ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["c", "x", "", "n/a", "70%", "1,234", "−", "..", "inf", "nan"])
+@pytest.mark.parametrize(
+    "text", ["c", "x", "", "n/a", "70%", "1,234", "−", "..", "1e3", "inf", "nan"]
+)
 @pytest.mark.parametrize("measure", [GLD, CHILDREN])
 def test_an_unknown_text_in_place_of_a_figure_is_refused(tmp_path, measure, text):
     with pytest.raises(SourceError, match=re.escape(f'{measure}: "{text}" stands where')):
@@ -270,6 +272,17 @@ def test_part_of_a_child_is_refused(tmp_path):
             (TAKE_UP, "2025", "Newham", 316, "70.4"),
             (CHILDREN, "2025", "Newham", 316, "943.5"),
         )
+
+
+def test_fewer_children_than_none_are_refused(tmp_path):
+    with pytest.raises(SourceError, match=r'No_2yr_olds: "-5"'):
+        read(tmp_path, (CHILDREN, "2025", "Newham", 316, "-5"))
+
+
+@pytest.mark.parametrize("number", [None, 316.5, 3160])
+def test_an_authority_without_a_number_of_three_digits_is_refused(tmp_path, number):
+    with pytest.raises(SourceError, match=r'stands as the LA Number of "Newham"'):
+        read(tmp_path, (GLD, "2025", "Newham", number, "61.6"))
 
 
 def test_a_count_that_repeats_does_not_repeat_the_figure_beside_it(tmp_path):
