@@ -210,6 +210,12 @@ def shipped_quarters(project: Project) -> list[str]:
     return [quarter.label for quarter in sorted(found)]
 
 
+def quarters_before(settings: QuarterParams, project: Project) -> list[str]:
+    """The quarters that have a parameter file and come before one, oldest first."""
+    this = parse_quarter(settings.quarter)
+    return [label for label in shipped_quarters(project) if parse_quarter(label) < this]
+
+
 def newest_quarter(project: Project) -> str:
     """The latest quarter that has a parameter file."""
     quarters = shipped_quarters(project)

@@ -7,7 +7,9 @@ import pandas as pd
 
 from analysis.calculations.comparators import comparator_areas
 from analysis.errors import ParamsError
-from analysis.params import Params, QuarterParams, load_params
+from analysis.params import Params, QuarterParams, load_params, load_quarter, quarters_before
+from analysis.project import Project
+from analysis.protection import Protection, protected
 from analysis.store import as_it_stood, load_tables
 
 
@@ -82,7 +84,16 @@ def open_report(notebook: str, quarter: str, area: str) -> Report:
     params = load_params(quarter, area)
     tables = load_tables(params.project.data)
     check_settings(params.settings, tables)
-    return Report(notebook, params, as_it_stood(tables, pd.Timestamp(params.as_at)))
+    safe, _ = protected_quarter(params.project, params.settings, tables)
+    return Report(notebook, params, as_it_stood(safe, pd.Timestamp(params.as_at)))
+
+
+def protected_quarter(
+    project: Project, settings: QuarterParams, tables: dict[str, pd.DataFrame]
+) -> tuple[dict[str, pd.DataFrame], Protection]:
+    """A quarter's tables with small counts protected, knowing what earlier quarters showed."""
+    before = [load_quarter(label, project).as_at for label in quarters_before(settings, project)]
+    return protected(tables, settings.as_at, earlier=before)
 
 
 def check_settings(settings: QuarterParams, tables: dict[str, pd.DataFrame]) -> None:

@@ -15,10 +15,11 @@ from filelock import FileLock, Timeout
 from analysis.errors import ParamsError, RunError
 from analysis.params import QuarterParams, load_quarter
 from analysis.project import ROOT_VARIABLE, Project
-from analysis.report import check_settings
+from analysis.report import check_settings, protected_quarter
 from analysis.reporting.compare import check_pair, compare_quarters
 from analysis.reporting.jobs import Job, Part, make_report, stop_with_parent
 from analysis.reporting.notebooks import check_notebook, notebook_path
+from analysis.reporting.published_gate import check_published
 from analysis.reporting.record import inputs_digest
 from analysis.reporting.site import (
     all_jobs,
@@ -108,16 +109,21 @@ def run_quarter(
     settings, tables = check_quarter(project, quarter)
     jobs = choose_jobs(quarter, settings, areas or [], notebooks or [])
     inputs = inputs_digest(project, quarter)
-    with only_run(project.reports / quarter, quarter):
+    _, protection = protected_quarter(project, settings, tables)
+    footer = page_footer(settings, protection)
+    folder = project.reports / quarter
+    with only_run(folder, quarter):
         starting(len(jobs))
-        _make_all(project, jobs, settings, inputs, done)
+        _make_all(project, jobs, settings, inputs, footer, done)
         remove_strays(project, quarter, settings)
-        states = write_site(project, quarter, settings, inputs=inputs, sources=tables["sources"])
+        states = write_site(
+            project, quarter, settings, inputs=inputs, sources=tables["sources"], footer=footer
+        )
+        check_published(folder, protection, tables["indicators"])
     ran = {(job.area, job.notebook) for job in jobs}
     failed = states[states["status"].eq("failed")]
     complete = not any((row.area, row.notebook) in ran for row in failed.itertuples())
-    index = project.reports / quarter / "index.html"
-    return Summary(summary_sentence(states, jobs), index, complete)
+    return Summary(summary_sentence(states, jobs), folder / "index.html", complete)
 
 
 def compare(project: Project, earlier: str, later: str) -> tuple[dict[str, int], Path]:
@@ -138,10 +144,16 @@ def compare(project: Project, earlier: str, later: str) -> tuple[dict[str, int],
     settings, tables = check_quarter(project, later)
     inputs = inputs_digest(project, later)
     refuse_unless_current(project, later, settings, inputs=inputs)
-    with only_run(project.reports / later, later):
-        found = compare_quarters(project, earlier, later, footer=page_footer(settings))
-        write_site(project, later, settings, inputs=inputs, sources=tables["sources"])
-    return found.counts, project.reports / later / found.page
+    _, protection = protected_quarter(project, settings, tables)
+    footer = page_footer(settings, protection)
+    folder = project.reports / later
+    with only_run(folder, later):
+        found = compare_quarters(project, earlier, later, footer=footer)
+        write_site(
+            project, later, settings, inputs=inputs, sources=tables["sources"], footer=footer
+        )
+        check_published(folder, protection, tables["indicators"])
+    return found.counts, folder / found.page
 
 
 @contextmanager
@@ -167,7 +179,12 @@ def only_run(folder: Path, quarter: str):
 
 
 def _make_all(
-    project: Project, jobs: list[Job], settings: QuarterParams, inputs: str, done: Told
+    project: Project,
+    jobs: list[Job],
+    settings: QuarterParams,
+    inputs: str,
+    footer: str,
+    done: Told,
 ) -> None:
     # Kernels read the project's place from the environment, wherever the command was given.
     os.environ[ROOT_VARIABLE] = str(project.root)
@@ -175,7 +192,6 @@ def _make_all(
     pool = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=stop_with_parent
     )
-    footer = page_footer(settings)
     try:
         waiting = {
             pool.submit(make_report, project.root, job, inputs, footer, report_links(job, settings))

@@ -10,6 +10,7 @@ from analysis.params import QuarterParams
 from analysis.presentation.findings import findings_table
 from analysis.presentation.wording import day, plural
 from analysis.project import Project
+from analysis.protection import Protection
 from analysis.reporting.cells import harmless_table
 from analysis.reporting.compare import standing_comparisons
 from analysis.reporting.downloads import (
@@ -46,10 +47,11 @@ def report_links(job: Job, settings: QuarterParams) -> list[dict]:
     return [*links, {**data, "download": True}]
 
 
-def page_footer(settings: QuarterParams) -> str:
+def page_footer(settings: QuarterParams, protection: Protection) -> str:
+    """The foot of every page of a quarter: its date, its sources, how small numbers are kept."""
     return (
         f"Figures as published by {day(settings.as_at)}. Each leads to its source in the table of "
-        "sources, and to its method in findings.csv."
+        f"sources, and to its method in findings.csv. Small numbers: {protection.words}"
     )
 
 
@@ -60,6 +62,7 @@ def write_site(
     *,
     inputs: str,
     sources: pd.DataFrame,
+    footer: str,
 ) -> pd.DataFrame:
     """Write findings.csv, run.json and index.html from the reports that stand.
 
@@ -93,7 +96,7 @@ def write_site(
         ],
     }
     write_whole(folder / "run.json", (json.dumps(record, indent=2) + "\n").encode("utf-8"))
-    _write_index(project, quarter, settings, parts, states, downloads)
+    _write_index(project, quarter, settings, parts, states, downloads, footer)
     return pd.DataFrame(record["reports"])
 
 
@@ -123,8 +126,8 @@ def _write_index(
     parts: dict[Job, Part | None],
     states: dict[Job, tuple[str, str]],
     downloads: dict[str, list[Download]],
+    footer: str,
 ) -> None:
-    footer = page_footer(settings)
     index = index_page(
         quarter,
         settings,
