@@ -46,6 +46,15 @@ REASONS = {
     "the plan takes no time": "x",
     "a figure has no logit": "z",
     "the points show no scatter": "z",
+    "the second proportion is 0": "z",
+    "a quantile is missing": "x",
+    "a population is 0": "z",
+    "the lower limit is above the upper": "x",
+    "a value is off the log or logit scale": "z",
+    "a limit is off the log or logit scale": "x",
+    "the fitted line meets 0, so there is no ratio": "z",
+    "a group is missing": "x",
+    "there is no gap to close": "z",
 }
 _CODES = {reason: code for code, reason in enumerate(REASONS)}
 
@@ -94,6 +103,8 @@ def numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """A column as floats, and the code of what is wrong with each: missing, or not a number."""
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
         found = column.to_numpy(dtype=float, na_value=np.nan)
+        if np.isfinite(found).all():
+            return found, np.zeros(len(found), dtype=np.int8)
         wrong = np.where(np.isnan(found), _CODES["a figure is missing"], 0)
     else:
         text = column.astype("object")
