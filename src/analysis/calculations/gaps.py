@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from analysis.calculations.benchmark_gaps import (
     gaps_to_benchmark,
+    people_needed,
     people_to_reach,
     significance,
     with_significance,
@@ -25,6 +26,7 @@ __all__ = [
     "difference_of_proportions",
     "gaps_to_benchmark",
     "newcombe_gaps",
+    "people_needed",
     "people_to_reach",
     "significance",
     "with_significance",

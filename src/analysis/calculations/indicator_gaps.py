@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.calculations.gaps import people_to_reach, significance
+from analysis.calculations.gaps import people_needed, with_significance
 
 
 def latest_for_area(
@@ -75,19 +75,10 @@ def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(gap=rows["value"] - rows["benchmark"])
     worse = rows["polarity"].map({"high_is_good": -1.0, "low_is_good": 1.0})
     rows["shortfall"] = rows["gap"] * worse.astype("Float64")
-    columns = ["value", "lower_ci", "upper_ci", "benchmark", "polarity"]
-    rows["significance"] = [
-        significance(*row) for row in rows[columns].itertuples(index=False, name=None)
-    ]
-    rows["people"] = pd.array(
-        [
-            people_to_reach(row.numerator, row.denominator, row.benchmark)
-            if row.polarity == "high_is_good" and row.unit == "%"
-            else None
-            for row in rows.itertuples()
-        ],
-        dtype="Int64",
-    )
+    rows = with_significance(rows, benchmark="benchmark", polarity="polarity")
+    people = people_needed(rows["numerator"], rows["denominator"], rows["benchmark"])
+    counted = (rows["polarity"] == "high_is_good") & (rows["unit"] == "%")
+    rows["people"] = pd.Series(people, index=rows.index).where(counted).astype("Int64")
     return rows.reset_index(drop=True)
 
 

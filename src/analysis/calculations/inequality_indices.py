@@ -40,7 +40,13 @@ class Indices:
     @property
     def ratio_codes(self) -> np.ndarray:
         met = np.isfinite(self.slope) & ~_has_ratio(self.start, self.slope)
-        return first_reason((met, "the fitted line meets 0, so there is no ratio"))
+        endless = np.isfinite(self.slope_limits[0][0]) & np.isnan(
+            np.sum([low + high for low, high in self.ratio_limits], axis=0)
+        )
+        return first_reason(
+            (met, "the fitted line meets 0, so there is no ratio"),
+            (endless, "a limit cannot be computed"),
+        )
 
     def columns(
         self, multiplier: float, whole: float, confidence: Confidence
@@ -68,10 +74,11 @@ def _has_ratio(start: np.ndarray, slope: np.ndarray) -> np.ndarray:
 
 
 def _turned_over(ratio: np.ndarray, over: bool) -> np.ndarray:
-    return 1 / ratio if over else ratio
+    return 1 / np.where(ratio > 0, ratio, np.nan) if over else ratio
 
 
 def by_formula(line: Line, errors: np.ndarray, levels: list[float]) -> Indices:
+    """Limits of a natural line whose values have normal errors: normal, and Fieller's."""
     reach = [z_score(level) * line.slope_error(errors) for level in levels]
     return Indices(
         start=line.start,
@@ -120,6 +127,7 @@ def by_simulation(
     draws: int,
     seed: int,
 ) -> Indices:
+    """Limits of a natural line whose values have errors that are normal on another scale."""
     found = simulated_limits(
         line, values, errors, logit=logit, levels=levels, draws=draws, seed=seed
     )
