@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.cleaning.deprivation import build_deprivation
 from analysis.cleaning.official import build_areas, build_observations
 from analysis.enforce import check_table
 from analysis.errors import SourceError
@@ -15,7 +16,7 @@ from analysis.store import as_read, load_table, table_text, write_table
 def build_official(
     project: Project, folder: Path, said: list[str] | None = None
 ) -> dict[str, pd.DataFrame]:
-    """The areas, neighbours and observations tables, made afresh from the published files.
+    """The tables of official figures, areas and neighbours, made afresh from the published files.
 
     Parameters
     ----------
@@ -28,7 +29,13 @@ def build_official(
     areas, neighbours = build_areas(folder, sources)
     say = said.append if said is not None else lambda sentence: None
     observations = build_observations(folder, sources, releases, indicators, areas, say=say)
-    return {"areas": areas, "neighbours": neighbours, "observations": observations}
+    deprivation = build_deprivation(folder, sources, say=say)
+    return {
+        "areas": areas,
+        "neighbours": neighbours,
+        "observations": observations,
+        "deprivation": deprivation,
+    }
 
 
 def import_official(project: Project, folder: str, *, write: bool) -> Iterator[str]:

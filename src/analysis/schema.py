@@ -150,6 +150,24 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             starts_before_end,
         ],
     ),
+    "deprivation": _table(
+        {
+            "indicator": text_column(NAME),
+            "area_code": text_column(CODE),
+            "area_name": text_column(FILLED),
+            "period": text_column(FILLED),
+            "neighbourhoods": count_column(),
+            "rank_total": count_column(),
+            "most_deprived": count_column(),
+            "numerator": count_column(),
+            "denominator": count_column(),
+            "published": day_column(),
+            **_FROM,
+            "ranking_source_id": text_column(NAME),
+        },
+        key=["indicator", "area_code", "period"],
+        checks=[part_within_whole],
+    ),
     "plans": _table(
         {
             "plan": text_column(NAME),
