@@ -67,9 +67,11 @@ def simulated_limits(
     for area in np.flatnonzero(usable & np.isfinite(line.slope)):
         weights = np.stack([line.slope_weights[area], line.start_weights[area]])
         slope, start = _moved(normal, values[area], errors[area], weights, logit)
-        ratio = (line.slope[area] + slope) / (line.start[area] + start)
+        own = line.slope[area] / line.start[area]
+        # how far the drawn ratio is off the line's own: (s' - r b') / (b + b'), r = s / b
+        ratio = (slope - np.float32(own) * start) / (np.float32(line.start[area]) + start)
         error[area] = ranks.fill(slopes, area, line.slope[area], slope)
-        ranks.fill(ratios, area, 1.0, ratio)
+        ranks.fill(ratios, area, 1 + own, ratio)
     return Simulated(slopes, ratios, error)
 
 
@@ -84,17 +86,23 @@ def _moved(
     """How far each draw moves the slope and the start, from how far it moves each value."""
     scale = errors.astype(np.float32)[:, None]
     share = values.astype(np.float32)[:, None]
-    by_value = (weights * values).astype(np.float32)
+    # a value v whose odds are multiplied by t moves by v (1 - v) (t - 1) / (1 + v (t - 1)); one
+    # that is itself multiplied by t, as on the log scale, moves by v (t - 1)
+    steps = (weights * values * ((1 - values) if logit else 1)).astype(np.float32)
     moved = np.empty((2, normal.shape[1]), dtype=np.float32)
-    for first in range(0, normal.shape[1], _BLOCK):
-        rows = slice(first, first + _BLOCK)
-        times = normal[:, rows] * scale
-        np.exp(times, out=times)
+    width = min(_BLOCK, normal.shape[1])
+    times, under = (np.empty((len(values), width), dtype=np.float32) for _ in range(2))
+    for first in range(0, normal.shape[1], width):
+        drawn = normal[:, first : first + width]
+        t, below = times[:, : drawn.shape[1]], under[:, : drawn.shape[1]]
+        np.multiply(drawn, scale, out=t)
+        np.exp(t, out=t)
+        t -= 1
         if logit:
-            # a share p whose odds are multiplied by t becomes p t / (1 - p + p t)
-            times /= 1 + share * (times - 1)
-        times -= 1
-        np.matmul(by_value, times, out=moved[:, rows])
+            np.multiply(t, share, out=below)
+            below += 1
+            t /= below
+        moved[:, first : first + width] = steps @ t
     return moved
 
 
