@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.cleaning.deprivation import build_deprivation
+from analysis.cleaning.deprivation import INDEX, build_deprivation
 from analysis.cleaning.official import build_areas, build_observations
 from analysis.enforce import check_table
 from analysis.errors import SourceError
@@ -29,13 +29,11 @@ def build_official(
     areas, neighbours = build_areas(folder, sources)
     say = said.append if said is not None else lambda sentence: None
     observations = build_observations(folder, sources, releases, indicators, areas, say=say)
-    deprivation = build_deprivation(folder, sources, say=say)
-    return {
-        "areas": areas,
-        "neighbours": neighbours,
-        "observations": observations,
-        "deprivation": deprivation,
-    }
+    built = {"areas": areas, "neighbours": neighbours, "observations": observations}
+    # a project that does not register the index has no such table to make
+    if INDEX in set(sources["source_id"]):
+        built["deprivation"] = build_deprivation(folder, sources, say=say)
+    return built
 
 
 def import_official(project: Project, folder: str, *, write: bool) -> Iterator[str]:

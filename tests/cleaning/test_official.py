@@ -38,7 +38,7 @@ def rebuilt():
     return build_official(Project(ROOT), REAL)
 
 
-@pytest.mark.parametrize("name", ["areas", "neighbours", "observations"])
+@pytest.mark.parametrize("name", ["areas", "neighbours", "observations", "deprivation"])
 def test_committed_table_is_what_the_published_files_give_to_the_byte(rebuilt, name):
     committed = (ROOT / "data" / f"{name}.csv").read_bytes()
     made = table_text(rebuilt[name]).encode("utf-8")

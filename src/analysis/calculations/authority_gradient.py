@@ -4,11 +4,11 @@ A gradient between authorities. It says nothing of children within one: that tak
 children by the deprivation of their own neighbourhood.
 """
 
-import numpy as np
 import pandas as pd
 
 from analysis.calculations.gaps import newcombe_gaps
 from analysis.calculations.inequality import slope_index
+from analysis.calculations.quantiles import quantiles
 from analysis.calculations.rates import proportions
 
 TENTHS = 10
@@ -32,19 +32,13 @@ def authority_tenths(deprivation: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    The tie rule of the field: rank r of N (the smallest, of equals) is in quantile
-    floor(k + 1 - ceil((N + 1 - r) / (N / k))) of k. Our own ranking: each neighbourhood counts
-    once, since the file has no populations; the publisher's average rank weighs them.
+    By `quantiles.quantiles`. Our own ranking: each neighbourhood counts once, since the file has
+    no populations; the publisher's average rank weighs them.
     """
-    table = deprivation.assign(
-        mean_rank=deprivation["rank_total"].astype(float)
-        / deprivation["neighbourhoods"].astype(float)
-    )
-    groups = table.groupby(_KEYS)["mean_rank"]
-    rank, count = groups.rank(method="min"), groups.transform("count")
-    # freed of binary noise before it is rounded up
-    steps = np.ceil(np.round((count + 1 - rank) * TENTHS / count, 9))
-    return table.assign(tenth=np.maximum(TENTHS + 1 - steps, 1).astype("int64"))
+    places = deprivation["rank_total"].astype(float) / deprivation["neighbourhoods"].astype(float)
+    table = deprivation.assign(mean_rank=places)
+    found = quantiles(table, first="lowest", values="mean_rank", by=_KEYS, number=TENTHS)
+    return table.assign(tenth=found["quantile"])
 
 
 def by_tenth(tenths: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:

@@ -69,34 +69,3 @@ def usable_counts(
 def _flagged(codes: np.ndarray, holds: np.ndarray, reason: str) -> np.ndarray:
     """The codes with a reason put in where it holds; nothing is copied where it holds nowhere."""
     return np.where(holds, first_reason((holds, reason)), codes) if holds.any() else codes
-
-
-def part_and_whole(
-    table: pd.DataFrame, part: str, whole: str
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Two columns of counts as floats, and the reason code of each pair.
-
-    Returns
-    -------
-    tuple of np.ndarray
-        The part, the whole and the code: 0 where both are there, the whole is above 0 and the
-        part is from 0 to the whole. Both counts of any other pair are missing.
-    """
-    x, x_wrong = numbers(table[part])
-    n, n_wrong = numbers(table[whole])
-    usable = (x >= 0) & (x <= n) & (n > 0)
-    codes = np.zeros(len(x), dtype=np.int8)
-    if not usable.all():
-        bad = np.flatnonzero(~usable)
-        codes[bad] = _reasons(x[bad], n[bad], np.maximum(x_wrong[bad], n_wrong[bad]))
-        x, n = np.where(usable, x, np.nan), np.where(usable, n, np.nan)
-    return x, n, codes
-
-
-def _reasons(x: np.ndarray, n: np.ndarray, wrong: np.ndarray) -> np.ndarray:
-    counted = first_reason(
-        ((x < 0) | (n < 0), "a figure is below 0"),
-        (n == 0, "the denominator is 0"),
-        (x > n, "the numerator is above the denominator"),
-    )
-    return np.where(wrong > 0, wrong, counted)

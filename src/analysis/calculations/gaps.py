@@ -11,13 +11,12 @@ from analysis.calculations.benchmark_gaps import (
     significance,
     with_significance,
 )
-from analysis.calculations.counts import part_and_whole
+from analysis.calculations.counts import usable_counts
 from analysis.calculations.shape import (
     Confidence,
     constant,
     coverages,
     limit_names,
-    need_columns,
     with_notes,
     z_score,
 )
@@ -82,10 +81,9 @@ def newcombe_gaps(
     >>> newcombe_gaps(pairs)[["gap", "lower_ci", "upper_ci"]].round(2).values.tolist()
     [[20.0, 5.24, 33.39]]
     """
-    names = [numerator_1, denominator_1, numerator_2, denominator_2]
-    need_columns(table, names, of="newcombe_gaps")
-    x1, n1, codes_1 = part_and_whole(table, numerator_1, denominator_1)
-    x2, n2, codes_2 = part_and_whole(table, numerator_2, denominator_2)
+    asked = {"of": "newcombe_gaps", "part": True}
+    _, x1, n1, codes_1 = usable_counts(table, None, numerator_1, denominator_1, **asked)
+    _, x2, n2, codes_2 = usable_counts(table, None, numerator_2, denominator_2, **asked)
     levels = coverages(confidence)
     gap, limits = _in_blocks(x1, n1, x2, n2, [z_score(level) for level in levels])
     named = {}

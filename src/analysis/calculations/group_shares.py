@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.calculations.counts import part_and_whole
+from analysis.calculations.counts import usable_counts
 
 
 def with_shares(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -11,7 +11,9 @@ def with_shares(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     Also the usable counts ``_x`` and ``_n``, ``_gained`` (what the group gives to everyone's
     value) and the reason code ``_code``.
     """
-    x, n, codes = part_and_whole(table, "numerator", "denominator")
+    _, x, n, codes = usable_counts(
+        table, None, "numerator", "denominator", of="shares of groups", part=True
+    )
     people = pd.Series(n, index=table.index)
     everyone = people.sum()
     if keys:

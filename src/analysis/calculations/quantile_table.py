@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.calculations.groups import group_codes
 from analysis.calculations.ordered_quantiles import quantile_places
 from analysis.calculations.shape import as_list, first_reason, need_columns, numbers
 from analysis.errors import TableError
@@ -57,7 +58,7 @@ def quantile_table(
     places, count = quantile_places(table[quantile], of=of)
     if quantile_1 == "least_deprived":
         places = np.where(places < 0, -1, count - 1 - places)
-    area_of, areas = _areas(table, keys)
+    area_of, areas = group_codes(table, keys)
     _refuse_repeats(table, keys, quantile, area_of * count + places, places, of)
     shape = (len(areas), count)
     held = np.zeros(shape, dtype=bool)
@@ -90,16 +91,6 @@ def quantile_table(
         codes=codes,
         error_codes=np.max([code for _, code in spreads], axis=0),
     )
-
-
-def _areas(table: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
-    """The number of each row's area, and the areas in order of their keys."""
-    if not keys:
-        return np.zeros(len(table), dtype=np.int64), pd.DataFrame(index=range(1))
-    groups = table.groupby(keys, sort=True, dropna=False, observed=True)
-    number = groups.ngroup().to_numpy()
-    first = np.unique(number, return_index=True)[1]
-    return number, table[keys].iloc[first].reset_index(drop=True)
 
 
 def _refuse_repeats(

@@ -3,14 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from analysis.calculations.counts import part_and_whole
+from analysis.calculations.counts import usable_counts
 from analysis.calculations.shape import (
     Confidence,
     constant,
     coverages,
     first_reason,
     limit_names,
-    need_columns,
     with_notes,
     z_score,
 )
@@ -68,10 +67,9 @@ def ratio_of_proportions(
     >>> ratio_of_proportions(pairs)[["ratio", "lower_ci", "upper_ci"]].round(2).values.tolist()
     [[1.82, 1.43, 2.31]]
     """
-    names = [numerator_1, denominator_1, numerator_2, denominator_2]
-    need_columns(table, names, of="ratio_of_proportions")
-    x1, n1, codes_1 = part_and_whole(table, numerator_1, denominator_1)
-    x2, n2, codes_2 = part_and_whole(table, numerator_2, denominator_2)
+    asked = {"of": "ratio_of_proportions", "part": True}
+    _, x1, n1, codes_1 = usable_counts(table, None, numerator_1, denominator_1, **asked)
+    _, x2, n2, codes_2 = usable_counts(table, None, numerator_2, denominator_2, **asked)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(x2 > 0, (x1 / n1) / (x2 / n2), np.nan)
         variance = 1 / x1 - 1 / n1 + 1 / x2 - 1 / n2

@@ -7,6 +7,7 @@ from analysis.presentation.wording import (
     interval_of_points,
     listed,
     per_cent,
+    plural,
     points,
     rounded,
 )
@@ -98,8 +99,8 @@ def slope_findings(
                 polarity="high_is_good",
                 method="Difference of two proportions, Newcombe’s hybrid score interval",
                 limits=(
-                    f"The {row.authorities_others} others are about as deprived on average, and "
-                    "may differ in everything else."
+                    "Authorities of one tenth are about as deprived on average, and may differ in "
+                    "everything else."
                 ),
                 **shared,
             )
@@ -124,9 +125,10 @@ def _beside_sentence(row, area: str, confidence: float) -> str:
     side = "above" if row.gap >= 0 else "below"
     value = 100 * row.numerator / row.denominator
     others = 100 * row.numerator_others / row.denominator_others
+    beside = plural(row.authorities_others, "other authority", "other authorities")
     return (
         f"{row.period}: {area} is in tenth {row.tenth} of 10, where 1 is the most deprived. Its "
-        f"{per_cent(value)} was {points(row.gap)} {side} the other {row.authorities_others} "
-        f"authorities of that tenth together, {per_cent(others)} "
+        f"{per_cent(value)} was {points(row.gap)} {side} the {beside} of that tenth together, "
+        f"{per_cent(others)} "
         f"({interval_of_points(low, high, confidence)})."
     )
