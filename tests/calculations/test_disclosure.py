@@ -97,6 +97,14 @@ def test_without_their_test_a_small_complement_or_denominator_would_be_shown(mon
     assert shown(protect(table(counted("x", 20, 23)), UNDER_5)) == [20]
 
 
+def test_a_row_of_none_can_be_hidden_where_other_zeros_are_shown(monkeypatch):
+    policy = replace(POLICIES[ZERO_SHOWN["a"]], all_or_none_shown=False)
+    monkeypatch.setitem(POLICIES, policy.name, policy)
+    rows = table(counted("x", 0, 60), counted("y", 60, 60), bare("z", 0), counted("w", 0, 0))
+    assert shown(protect(rows, ZERO_SHOWN)) == [None, None, None, 0]
+    assert shown(protect(rows, ZERO_SHOWN), "value") == [None, None, 0, None]
+
+
 def test_round_5_hides_nothing_and_rounds_every_count():
     published = protect(table(counted("x", 2, 23), counted("y", 13, 60), bare("z", 8)), ROUNDED)
     assert shown(published) == [0, 15, None]
@@ -235,6 +243,16 @@ def test_denominators_that_add_up_do_not_give_a_small_one_away():
     rows = table(counted("all", 50, 100), counted("x", 1, 3), counted("y", 49, 97))
     published = protect(rows, UNDER_5, [areas_of("all", "x", "y")])
     assert shown(published, "denominator") == [100, None, None]
+
+
+def test_a_numerator_of_0_goes_with_a_denominator_that_is_hidden_for_another():
+    rows = table(
+        counted("all", 30, 53), counted("x", 1, 3), counted("y", 0, 20), counted("z", 29, 30)
+    )
+    published = protect(rows, ZERO_SHOWN, [areas_of("all", "x", "y", "z")])
+    assert shown(published, "denominator") == [53, None, None, 30]
+    assert shown(published)[2] is None
+    assert published.loc[2, "value_note"] == "c"
 
 
 def test_children_left_over_by_two_groups_are_few_and_one_group_is_hidden():
