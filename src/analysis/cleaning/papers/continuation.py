@@ -41,6 +41,8 @@ def why_continues(
             if action.covered
             else "its first cell is empty"
         )
+    if above.reference and not split_reference(above.cell("action"))[1] and not above.has("ref"):
+        return "the row above has a reference and no words"
     unfinished = not ends_a_sentence(above.cell("action"))
     empty = _empty_beside(by_key)
     own_date = _reads_as_date(by_key)
@@ -54,8 +56,11 @@ def why_continues(
         return f"it has no reference, and its {empty} is empty"
     if len(empty.split(" and ")) > 1 or (empty and not _has(by_key, "date", "lead", both=True)):
         return f"a new sentence beside an empty {empty}"
-    if refs >= 0.8 and (empty or not own_date or _sticks_out(above, by_key)):
+    going_on = _in_mid_sentence(above, by_key)
+    if refs >= 0.8 and (empty or not own_date or going_on):
         return "it has no reference, which the other rows have"
+    if unfinished and going_on >= 2:
+        return f"{going_on} of its cells begin in the middle of a sentence"
     if unfinished and empty and _lacks(above, empty):
         return f"the sentence above is unfinished, and its {empty} is empty"
     return ""
@@ -89,11 +94,10 @@ def _lacks(above: Row, empty: str) -> bool:
     return all(above.text_of(name) for name in empty.split(" and "))
 
 
-def _sticks_out(above: Row, by_key: dict[str, Cell]) -> bool:
-    """Does any cell go on in the middle of a sentence, or a role's name?"""
-    return any(
-        cell.text
-        and above.cell(key)
-        and (starts_in_lower_case(cell.text) or re.match(r"\W*[/,;&)]", words_of(cell.text)))
+def _in_mid_sentence(above: Row, by_key: dict[str, Cell]) -> int:
+    """How many cells go on in the middle of a sentence or list that the row above began?"""
+    return sum(
+        bool(cell.text and above.cell(key))
+        and (starts_in_lower_case(cell.text) or bool(re.match(r"\W*[/,;&)]", words_of(cell.text))))
         for key, cell in by_key.items()
     )

@@ -92,7 +92,8 @@ _WORDS = [
     "reporting",
 ]
 _COMPILED = [(role, re.compile(rule)) for role, rule in _RULES]
-ANCHORS = {"action", "recommendation"}
+# What stands in cells and not in names of columns: years, sums, phases, lists
+_CONTENT = re.compile(r"\d{4}|\d%|£\s?\d|;|\byears?\s*\d[^|]*:", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -155,16 +156,18 @@ def _is_header(texts: tuple[str, ...]) -> bool:
     filled = [words_of(text) for text in texts if words_of(text)]
     if len(filled) < 2 or any(len(text) > 90 or len(text.split()) > 12 for text in filled):
         return False
-    if any(re.search(r"\d{4}|\d%|£\s?\d", text) for text in filled):
+    if any(_CONTENT.search(text) for text in filled):
         return False
     roles = roles_of_header(filled)
     known = [role for role in roles if role]
     # "other", "impact" and "evidence" are words of prose as well and prove nothing alone
-    telling = {role for role in known if role not in ("other", "impact", "evidence")}
-    if len(telling) < 2 or len(known) / len(filled) < 0.6:
+    telling = [role for role in known if role not in ("other", "impact", "evidence")]
+    if len(set(telling)) < 2 or len(known) / len(filled) < 0.6 or len(telling) / len(filled) < 0.5:
         return False
     sentences = sum(text.endswith(".") and len(text.split()) > 5 for text in filled)
-    return sentences == 0 and bool(telling & {"action", "target", "ref", "progress", "response"})
+    return sentences == 0 and bool(
+        set(telling) & {"action", "target", "ref", "progress", "response"}
+    )
 
 
 def names_columns(cells: list[Cell]) -> bool:

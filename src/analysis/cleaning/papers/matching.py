@@ -10,7 +10,6 @@ from rapidfuzz import fuzz, process
 
 SURE = 72  # at this likeness of words, out of 100, and above, two texts are one action reworded
 POSSIBLE = 55  # from here on a pair is named, and not taken
-CLOSE = 15  # a second text this near makes the first less sure
 
 MATCH_COLUMNS = (
     "action_id",
@@ -120,7 +119,7 @@ def _row(new, earlier, at: int, column: int | None, how: str, likeness, used: se
     made = new["action_id"].iloc[at]
     near = []
     if likeness.shape[1]:
-        floor = max(POSSIBLE, likeness[at, column] - CLOSE) if column is not None else POSSIBLE
+        floor = SURE if column is not None else POSSIBLE
         near = [
             c for c in np.argsort(-likeness[at])[:4] if c != column and likeness[at, c] >= floor
         ]

@@ -7,12 +7,12 @@ from analysis.cleaning.papers.plain import words_of
 
 # At the head of an action cell: "1.4.3 ", "A. ", "a) ", "(iv) ", "12. ", "Yr2c: ", "R1 - "
 _AT_START = re.compile(
-    r"^\s*(?:(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4}[a-z]?)[.):]?(?=\s)(?!\s*(?:million|per cent|%|m\b))"  # noqa: E501
-    r"|(?P<number>\d{1,3}[a-z]?)[.):](?=\s)"
-    r"|(?P<letter>[A-Z])[.):](?=\s)"
-    r"|(?P<small>\(?[a-z]\))(?=\s)"
-    r"|\((?P<roman>[ivxl]{1,5})\)(?=\s)"
-    r"|(?P<mixed>[A-Za-z]{1,4}\s?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?)\s?[.:)–-](?=\s))"
+    r"^\s*(?:(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4}[a-z]?)[.):]?(?=\s|$)(?!\s*(?:million|per cent|%|m\b))"  # noqa: E501
+    r"|(?P<number>\d{1,3}[a-z]?)[.):](?=\s|$)"
+    r"|(?P<letter>[A-Z])[.):](?=\s|$)"
+    r"|(?P<small>\(?[a-z]\))(?=\s|$)"
+    r"|\((?P<roman>[ivxl]{1,5})\)(?=\s|$)"
+    r"|(?P<mixed>[A-Za-z]{1,4}\s?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?)\s?[.:)–-](?=\s|$))"
 )
 _ID = re.compile(
     r"(?:[A-Za-z]{0,6}[ .\-]?\d{1,4}(?:[.\-/]\d{1,4})*[a-z]?|\(?[A-Za-z]|\(?[ivxlIVXL]{1,5})[.):]?"
