@@ -29,6 +29,17 @@ def test_a_row_that_begins_in_lower_case_goes_on_with_the_sentence():
     assert table["label"].tolist() == ["Train staff in speech and language"]
 
 
+def test_a_row_in_mid_sentence_is_joined_even_where_its_date_and_lead_cells_are_filled():
+    text = (
+        HEADER
+        + "Train staff in speech\tEarly Years QA\tYear 1: Pilot;\tAll\tGreen\tBegun.\n\n"
+        + "and language\tManager\tYear 2: Roll out\t\t\t\n"
+    )
+    table = actions(text)
+    assert table["label"].tolist() == ["Train staff in speech and language"]
+    assert (table["from_year"][0], table["to_year"][0]) == (1, 2)
+
+
 def test_a_role_that_a_page_break_cut_in_two_is_one_lead():
     text = (
         HEADER
