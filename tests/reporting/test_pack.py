@@ -180,8 +180,7 @@ def test_a_quarter_that_was_not_run_is_not_packed(project):
     assert not project.reports.exists()
 
 
-@pytest.mark.parametrize("pack", [pack_quarter, pack_single_files])
-def test_a_quarter_whose_reports_failed_or_were_not_run_is_not_packed(project, pack):
+def test_a_quarter_whose_reports_failed_or_were_not_run_is_not_packed(project):
     text = (project.params / f"{Q}.yaml").read_text(encoding="utf-8")
     for area in AREAS[:3]:
         text = text.replace(f'  - "{area}"\n', "")
@@ -192,13 +191,14 @@ def test_a_quarter_whose_reports_failed_or_were_not_run_is_not_packed(project, p
     nb["cells"][-1] |= {"outputs": [], "execution_count": None}
     path.write_text(json.dumps(nb), encoding="utf-8")
     run_quarter(project, Q, notebooks=["02_cost_splits"])
-    with pytest.raises(RunError) as refused:
-        pack(project, Q)
-    assert str(refused.value) == (
+    said = (
         f"{Q} is not packed, because not every report stands: Newham, 02_cost_splits (could not "
         "be made); Newham, 01_indicator_gaps; Newham, 03_disadvantage_gaps (not run). "
         f"Put that right, then: best-start run {Q}"
     )
+    for pack in (pack_quarter, pack_single_files):
+        with pytest.raises(RunError, match=re.escape(said)):
+            pack(project, Q)
     assert not list(project.reports.glob(f"{Q}[.-]*"))
 
 
