@@ -13,7 +13,7 @@ from datetime import datetime, time
 import pandas as pd
 
 from analysis.presentation.findings import number
-from analysis.presentation.wording import coverage, day, mark, plural
+from analysis.presentation.wording import mark
 from analysis.reporting.area_data import (
     FINDING_COLUMNS,
     SOURCE_COLUMNS,
@@ -21,8 +21,16 @@ from analysis.reporting.area_data import (
     DataTable,
     source_rows,
 )
-from analysis.reporting.cells import Cell, Marks, plain
-from analysis.reporting.sheet_layout import column_formats, fit_prose, lay_out, sheet_names
+from analysis.reporting.cells import Cell, Marks
+from analysis.reporting.sheet_layout import column_formats, lay_out, sheet_names
+from analysis.reporting.spreadsheet_front import (
+    book_title,
+    cover_sheet,
+    fit_front,
+    gp_text,
+    notes_table,
+    scope_words,
+)
 from analysis.reporting.titles import PUBLISHER, TITLES
 from analysis.vocabulary import NOTE_WORDS
 
@@ -53,22 +61,22 @@ def spreadsheet(data: AreaData) -> bytes:
         book = gptables.produce_workbook(
             file,
             sheets,
-            cover=_cover(data),
+            cover=cover_sheet(data),
             contentsheet_options={
                 "column_names": ["Worksheet", "What it holds"],
-                "title": _text(f"Contents: {data.area}, {data.settings.quarter}"),
+                "title": gp_text(f"Contents: {data.area}, {data.settings.quarter}"),
                 "instructions": "This worksheet contains one table, with links to the others.",
             },
-            notes_table=_notes(data),
+            notes_table=notes_table(data),
             notesheet_options={"title": "Notes"},
             auto_width=False,
             workbook_options=OPTIONS,
         )
         lay_out(book, sheets)
-        _fit_front(book, data, names, tables)
+        fit_front(book, data, names, tables)
         book.set_properties(
             {
-                "title": _title(data),
+                "title": book_title(data),
                 "subject": "Findings and the data behind every chart and table",
                 "company": PUBLISHER,
                 "created": datetime.combine(data.settings.as_at, time()),
@@ -76,25 +84,6 @@ def spreadsheet(data: AreaData) -> bytes:
         )
         book.close()
     return file.getvalue()
-
-
-def _fit_front(book, data: AreaData, names: list[str], tables: list[tuple[str, dict]]) -> None:
-    cover = _cover(data)
-    prose = [[text] for text in ["", *cover.intro, "", *cover.about]]
-    fit_prose(book.get_worksheet_by_name("Cover"), [90], prose, first=1)
-    contents = [[n, t["title"]] for n, (_, t) in zip(names, tables, strict=True)]
-    fit_prose(book.get_worksheet_by_name("Contents"), [34, 80], contents, first=3)
-    notes = [["", text] for text in _notes(data).iloc[:, 1]]
-    fit_prose(book.get_worksheet_by_name("Notes"), [14, 90], notes, first=3)
-
-
-def _title(data: AreaData) -> str:
-    return _text(f"{data.area}, Best Start findings and data, {data.settings.quarter}")
-
-
-def _text(text: object) -> str:
-    """Plain text that gptables takes for neither a link nor a note."""
-    return plain(text).replace("](", "] (").replace("$$", "$ $")
 
 
 def _sheets(data: AreaData) -> list[tuple[str, dict]]:
@@ -128,7 +117,7 @@ def _findings(data: AreaData) -> dict:
         "legend": [
             "Marks: [x] no interval is given; [z] not applicable, the finding states no one number."
         ],
-        "scope": _scope(data),
+        "scope": scope_words(data),
         "source": "Sources: named in each row; the Sources worksheet describes them.",
     }
 
@@ -141,7 +130,7 @@ def _data_sheet(data: AreaData, table: DataTable) -> dict:
         "rows": table.rows,
         "subtitles": [f"{data.area}, {data.settings.quarter}: {TITLES[table.notebook]}"],
         "legend": [f"Marks: {'; '.join(words)}."] if words else [],
-        "scope": _scope(data),
+        "scope": scope_words(data),
         "source": f"Sources: {_publishers(data, table.notebook)}. "
         "The Sources worksheet describes them.",
     }
@@ -152,13 +141,9 @@ def _sources(data: AreaData) -> dict:
         "title": f"Sources of the figures of {data.area}",
         "columns": list(SOURCE_COLUMNS.values()),
         "rows": source_rows(data.sources),
-        "scope": _scope(data),
+        "scope": scope_words(data),
         "source": "Source: the project's register of sources.",
     }
-
-
-def _scope(data: AreaData) -> str:
-    return f"As at {day(data.settings.as_at)}: nothing published later is used."
 
 
 def _publishers(data: AreaData, notebook: str) -> str:
@@ -171,23 +156,23 @@ def _publishers(data: AreaData, notebook: str) -> str:
 def _gptable(sheet: dict, name: str):
     from gptables import GPTable
 
-    columns = [_text(column) for column in sheet["columns"]]
+    columns = [gp_text(column) for column in sheet["columns"]]
     rows = [[_cell(cell) for cell in row] for row in sheet["rows"]]
     rows = [row for row in rows if any(cell != "" for cell in row)]
     table = pd.DataFrame(rows, columns=columns, dtype=object)
-    title = _text(sheet["title"])
+    title = gp_text(sheet["title"])
     blank = bool((table == "").to_numpy().any())
     return GPTable(
         table=table,
         table_name=name,
         title=title if _has_latin(title) else _formatted(title),
-        subtitles=[_text(text) for text in sheet.get("subtitles", [])],
+        subtitles=[gp_text(text) for text in sheet.get("subtitles", [])],
         instructions=INSTRUCTIONS
         + (" A blank cell means that there is nothing to say." if blank else "")
         + " $$decimals$$",
-        legend=[_text(text) + " $$marks$$" for text in sheet.get("legend", [])],
-        scope=_text(sheet["scope"]),
-        source=_text(sheet["source"]),
+        legend=[gp_text(text) + " $$marks$$" for text in sheet.get("legend", [])],
+        scope=gp_text(sheet["scope"]),
+        source=gp_text(sheet["source"]),
         table_notes=_notes_of_columns(columns) or None,
         index_columns={},
         additional_formatting=column_formats(table),
@@ -202,7 +187,7 @@ def _cell(cell: Cell):
         return cell.bracketed
     if not isinstance(cell, str):
         return cell
-    text = _text(cell)
+    text = gp_text(cell)
     return text if not text or _has_latin(text) else FormatList(_formatted(text))
 
 
@@ -223,52 +208,3 @@ def _notes_of_columns(columns: list[str]) -> dict[str, str]:
     return {column: "$$interval$$" for column in columns if column.lower().startswith(LIMITS)} | {
         column: "$$points$$" for column in columns if column in ("Unit", "Value")
     }
-
-
-def _notes(data: AreaData) -> pd.DataFrame:
-    width = coverage(data.settings.confidence)
-    marks = "; ".join(f"{mark(m)} {words}" for m, words in NOTE_WORDS.items())
-    return pd.DataFrame(
-        [
-            (
-                "decimals",
-                "Numbers are not rounded. A cell shows two decimals and holds more; sentences and "
-                "charts on the pages round them.",
-            ),
-            ("marks", f"Marks in square brackets stand where there is no number: {marks}."),
-            (
-                "points",
-                "A difference of two percentages is in percentage points (pp), not in per cent.",
-            ),
-            (
-                "interval",
-                f"The limits are the ends of a {width} confidence interval. Where the source gives "
-                "no counts there is no interval.",
-            ),
-        ],
-        columns=["Note", "What it says"],
-    )
-
-
-def _cover(data: AreaData):
-    from gptables import Cover
-
-    count = plural(len(data.tables), "table", "tables")
-    titles = [TITLES[name].lower() for name in data.included]
-    about = [
-        f"It holds {plural(len(data.findings), 'finding', 'findings')} and {count}, from these "
-        f"reports: {'; '.join(titles)}.",
-        *(f"Not in it: {_text(reason)}" for reason in data.left_out),
-        "Figures are from official statistics and from councils' own papers. The Sources worksheet "
-        "names each. Suppressed, missing and zero are three different things.",
-        "Contains public sector information licensed under the Open Government Licence v3.0.",
-    ]
-    return Cover(
-        title=_title(data),
-        intro=[
-            f"Findings for {_text(data.area)}, and the data behind every chart and table of its "
-            "reports.",
-            f"{_scope(data)} Publisher: {PUBLISHER}.",
-        ],
-        about=about,
-    )
