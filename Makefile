@@ -11,7 +11,7 @@ READY_TO_TEST := $(VENV)/.ready-to-test
 
 COMPILE := --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: report test lab lint check requirements clean
+.PHONY: report test lab lint check bench requirements clean
 .DEFAULT_GOAL := report
 
 report: $(READY)            ## run the newest quarter and print where its index.html is
@@ -28,6 +28,9 @@ check: $(READY)             ## validate data and parameters, run nothing
 
 lint: $(READY_TO_TEST)      ## ruff over package, tests and notebooks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+bench: $(READY_TO_TEST)     ## time the calculations beside other packages; prints ratios of one run
+	@for file in rates inequality control_charts; do $(BIN)/python bench/$$file.py || exit 1; done
 
 requirements: $(READY_TO_TEST) ## compile both requirements files from pyproject.toml, without index addresses
 	@$(BIN)/uv pip compile pyproject.toml $(COMPILE) --output-file requirements.txt

@@ -3,11 +3,9 @@
 Run with `python bench/control_charts.py`. Series are synthetic. Times are the best of five.
 """
 
-import math
-import time
-
 import numpy as np
 import pandas as pd
+from timing import exponent, seconds
 
 from analysis.calculations.chart_summaries import chart_summaries
 from analysis.calculations.control_charts import control_charts
@@ -28,27 +26,19 @@ def synthetic(series: int) -> pd.DataFrame:
     )
 
 
-def seconds(table: pd.DataFrame) -> float:
-    taken = []
-    for _ in range(5):
-        start = time.perf_counter()
-        charts = control_charts(table, by="area_code", polarity="high_is_good", target=85)
-        chart_summaries(charts, by="area_code")
-        taken.append(time.perf_counter() - start)
-    return min(taken)
+def charted(table: pd.DataFrame) -> pd.DataFrame:
+    charts = control_charts(table, by="area_code", polarity="high_is_good", target=85)
+    return chart_summaries(charts, by="area_code")
 
 
 def main() -> None:
-    seconds(synthetic(10))  # first calls load and warm up
     sizes = (150, 1_500, 15_000)
-    times = [seconds(synthetic(size)) for size in sizes]
-    for size, taken in zip(sizes, times, strict=True):
-        print(f"{size:>6,} series x {POINTS} points, one call: {taken:.4f} s")
-    print(
-        f"Recorded for the R reference, 150 series: {REFERENCE} s, {REFERENCE / times[0]:.0f} times"
-    )
-    growth = math.log(times[-1] / times[-2]) / math.log(sizes[-1] / sizes[-2])
-    print(f"Growth from {sizes[-2]:,} to {sizes[-1]:,} series: time ~ series^{growth:.2f}")
+    tables = [synthetic(size) for size in sizes]
+    taken = seconds(lambda: charted(tables[0]))
+    print(f"XmR charts with every rule, 150 series x {POINTS} points, one call: {taken:.4f} s")
+    print(f"  R reference {REFERENCE} s: {REFERENCE / taken:.0f} times as fast")
+    growth = exponent(charted, tables)
+    print(f"  growth from {sizes[0]:,} to {sizes[-1]:,} series: exponent {growth:.2f}")
 
 
 if __name__ == "__main__":

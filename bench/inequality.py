@@ -1,12 +1,9 @@
 """Seconds, memory and growth of slope indices and Newcombe's gaps: python bench/inequality.py."""
 
-import time
-import tracemalloc
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep
+from timing import exponent, peak_over_input, seconds
 
 from analysis.calculations.gaps import newcombe_gaps
 from analysis.calculations.inequality import slope_index
@@ -17,17 +14,6 @@ SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 # 300 areas x 10 deciles, 100,000 draws, in the R reference on this kind of machine
 R_SECONDS = 107
 COLUMNS = ["numerator_1", "denominator_1", "numerator_2", "denominator_2"]
-
-
-def seconds(work: Callable[[], object], times: int = 5) -> float:
-    """The least time of several runs, after one that is not counted."""
-    work()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
 
 
 def pairs(rows: int) -> pd.DataFrame:
@@ -58,23 +44,6 @@ def deciles(areas: int) -> pd.DataFrame:
 
 def slopes(table: pd.DataFrame, **options) -> pd.DataFrame:
     return slope_index(table, by="area", quantile_1="most_deprived", out_of=100, **options)
-
-
-def peak_over_input(work: Callable[[pd.DataFrame], object], table: pd.DataFrame) -> float:
-    """The most memory held at once while working, over that of the columns worked on."""
-    tracemalloc.start()
-    work(table)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / table.memory_usage(index=False).sum()
-
-
-def exponent(work: Callable[[pd.DataFrame], object], tables: list[pd.DataFrame]) -> float:
-    """How time grows with rows: 1 is in step with them, 2 with their square."""
-    taken = [
-        seconds(lambda t=table: work(t), times=3 if len(table) < 10**6 else 1) for table in tables
-    ]
-    return float(np.polyfit(np.log([len(t) for t in tables]), np.log(taken), 1)[0])
 
 
 def main() -> None:
