@@ -23,6 +23,7 @@ from analysis.presentation.wording import (
     posts,
     pounds,
     rounded,
+    shortest,
     signed,
 )
 
@@ -181,3 +182,10 @@ def test_words_are_joined_as_in_a_sentence(words, text):
 )
 def test_only_one_is_singular(number, text):
     assert plural(number, "child", "children") == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0.05, "0.05"), (0.1, "0.1"), (1.0, "1"), (10.0, "10"), (0.0, "0")]
+)
+def test_a_number_has_no_more_decimals_than_it_needs(number, text):
+    assert shortest(number, 2) == text

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.calculations.disadvantage import SAME_GROUP_ENGLAND, WITHIN_AREA
 from analysis.presentation.findings import Finding, Findings, limits_of, number, refs_of, sources_of
-from analysis.presentation.wording import interval_of_points, per_cent, points, rounded
+from analysis.presentation.wording import interval_of_points, per_cent, points, rounded, shortest
 from analysis.vocabulary import GROUP_WORDS
 
 NEWCOMBE = "Difference of two proportions, Newcombe’s hybrid score interval"
@@ -71,7 +71,7 @@ def _limits_as_said(row) -> tuple[float, float]:
 def _no_interval(row) -> str:
     return (
         "no interval: the source gives no counts; rounded percentages alone can put it "
-        f"{rounded(row.rounding, 2).rstrip('0')} points out"
+        f"{shortest(row.rounding, 2)} points out"
     )
 
 

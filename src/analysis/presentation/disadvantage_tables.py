@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.calculations.disadvantage import WITHIN_AREA
 from analysis.presentation.tables import Table, show_table
-from analysis.presentation.wording import count, per_cent, rounded, signed
+from analysis.presentation.wording import count, per_cent, rounded, shortest, signed
 from analysis.vocabulary import GROUP_WORDS
 
 _COLUMNS = {
@@ -91,6 +91,6 @@ def _beside(row) -> str:
 
 def _limits(row) -> str:
     if pd.isna(row.lower_ci):
-        return f"no counts; ±{rounded(row.rounding, 2).rstrip('0')} from rounding"
+        return f"no counts; ±{shortest(row.rounding, 2)} from rounding"
     ends = [rounded(limit, 1).replace("-", "−") for limit in (row.lower_ci, row.upper_ci)]
     return " to ".join(ends)

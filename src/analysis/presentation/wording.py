@@ -36,9 +36,15 @@ def signed(number: float, places: int = 1) -> str:
     return ("+" if number > 0 else "−") + text
 
 
+def shortest(number: float, places: int) -> str:
+    """A number with no more decimals than it needs: 0.05, 0.1, 1."""
+    text = rounded(number, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def posts(number: float) -> str:
     """Full-time posts: 2, or 1.67."""
-    return rounded(number, 2).removesuffix("0").removesuffix(".0")
+    return shortest(number, 2)
 
 
 def pounds(number: float) -> str:
