@@ -67,9 +67,17 @@ def test_a_value_and_its_limits_are_columns_of_their_own_in_a_download():
     assert row["Gap (percentage points for percentages)"] < 0
 
 
+def name_of(table) -> str:
+    return re.search(r'<caption id="([^"]+)"', table._repr_html_())[1]
+
+
 def test_two_tables_on_a_page_have_names_of_their_own():
-    names = [re.search(r'<caption id="([^"]+)"', shown()._repr_html_())[1] for _ in range(2)]
-    assert names[0] != names[1]
+    assert name_of(shown()) != name_of(shown(caption="Good level of development, 2023/24"))
+    assert name_of(shown()) != name_of(shown(AREAS.iloc[:2]))
+
+
+def test_a_table_has_the_same_name_in_every_run():
+    assert name_of(shown()) == name_of(shown())
 
 
 def test_every_head_has_the_scope_of_its_column():
