@@ -273,3 +273,13 @@ def test_run_all_in_jupyterlab_works_from_the_notebooks_folder(name):
 def test_every_refusal_belongs_to_one_family():
     for error in (NotebookError, ParamsError, RunError, TableError):
         assert issubclass(error, BestStartError)
+
+
+def test_the_same_inputs_give_the_same_bytes_wherever_they_are_run(project, reports):
+    run_quarter(project, Q, areas=["Newham"])
+    made = project.reports / Q / "Newham"
+    files = sorted(path.relative_to(made) for path in made.rglob("*") if path.is_file())
+    assert {path.suffix for path in files} == {".html", ".csv", ".xlsx"}
+    for file in files:
+        first = (reports.reports / Q / "Newham" / file).read_bytes()
+        assert (made / file).read_bytes() == first, file
