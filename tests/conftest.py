@@ -4,9 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from analysis.project import ROOT_VARIABLE, Project
 from analysis.reporting.run import run_quarter
+
+# The same examples in every run, and none refused for a slow machine.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).parents[1]
 QUARTERS = ("2024-25-Q1", "2025-26-Q1", "2025-26-Q3")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.vocabulary import GROUPS, VALUE_NOTES
+from analysis.vocabulary import BOUNDS, GROUPS, UNITS, VALUE_NOTES
 
 
 def one_of(values: tuple[str, ...], *, blank: bool = False) -> pa.Check:
@@ -107,3 +107,21 @@ number_or_reason = row_rule(
     "a value where the status is number, or a mark that says why there is none",
     ("status", "value", "value_note"),
 )
+
+
+def table_schema(
+    columns: dict[str, pa.Column], *, key: list[str], checks: list[pa.Check] | None = None
+) -> pa.DataFrameSchema:
+    """The schema of one table: its columns and no other, and a key that does not repeat."""
+    return pa.DataFrameSchema(
+        columns, unique=key, strict=True, coerce=True, ordered=False, checks=checks or []
+    )
+
+
+MEASURED = {
+    "value": number_column(),
+    "bound": text_column(one_of(BOUNDS, blank=True)),
+    "bound_value": number_column(),
+    "unit": text_column(one_of(UNITS)),
+}
+FROM = {"source_id": text_column(NAME), "source_ref": text_column(FILLED)}

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.cleaning.papers.register import Action, Source
-from analysis.schema_plans import PLAN_TABLES
+from analysis.schema_actions import ACTION_TABLES
 
 TARGET_COLUMNS = (
     "target_id",
@@ -62,7 +62,7 @@ def cell_texts(actions: list[Action]) -> pd.DataFrame:
 
 
 def _frame(name: str, rows: list[dict]) -> pd.DataFrame:
-    columns = PLAN_TABLES[name].columns
+    columns = ACTION_TABLES[name].columns
     table = pd.DataFrame(rows, columns=list(columns))
     whole = [column for column, spec in columns.items() if str(spec.dtype) == "Int64"]
     return table.astype(dict.fromkeys(whole, "Int64"))

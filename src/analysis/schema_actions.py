@@ -13,6 +13,7 @@ from analysis.schema_rules import (
     number_column,
     one_of,
     row_rule,
+    table_schema,
     text_column,
 )
 from analysis.vocabulary import (
@@ -43,14 +44,6 @@ def _place() -> dict[str, pa.Column]:
     return {"action_id": text_column(NAME), "position": _whole(1, "a whole number from 1")}
 
 
-def _table(
-    columns: dict[str, pa.Column], *, key: list[str], checks: list[pa.Check] | None = None
-) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(
-        columns, unique=key, strict=True, coerce=True, ordered=False, checks=checks or []
-    )
-
-
 dates_in_order = row_rule(
     lambda df: df["first_due"].isna() | (df["first_due"] <= df["last_due"]),
     "a first_due no later than last_due",
@@ -72,8 +65,8 @@ colour_fits_rating = row_rule(
     ("rag_printed", "rag_from"),
 )
 
-PLAN_TABLES: dict[str, pa.DataFrameSchema] = {
-    "actions": _table(
+ACTION_TABLES: dict[str, pa.DataFrameSchema] = {
+    "actions": table_schema(
         {
             "action_id": text_column(NAME),
             "plan": text_column(NAME),
@@ -105,7 +98,7 @@ PLAN_TABLES: dict[str, pa.DataFrameSchema] = {
         key=["action_id", "source_id"],
         checks=[dates_in_order, both_dates_or_neither, years_in_order, colour_fits_rating],
     ),
-    "action_dates": _table(
+    "action_dates": table_schema(
         {
             **_place(),
             "kind": text_column(one_of(ACTION_DATE_KINDS)),
@@ -121,7 +114,7 @@ PLAN_TABLES: dict[str, pa.DataFrameSchema] = {
         key=["action_id", "position", "source_id"],
         checks=[years_in_order],
     ),
-    "action_leads": _table(
+    "action_leads": table_schema(
         {
             **_place(),
             "printed": text_column(FILLED),
@@ -130,7 +123,7 @@ PLAN_TABLES: dict[str, pa.DataFrameSchema] = {
         },
         key=["action_id", "position", "source_id"],
     ),
-    "action_targets": _table(
+    "action_targets": table_schema(
         {
             **_place(),
             "kind": text_column(one_of(ACTION_TARGET_KINDS)),
@@ -148,7 +141,7 @@ PLAN_TABLES: dict[str, pa.DataFrameSchema] = {
         key=["action_id", "position", "source_id"],
         checks=[bound_is_not_a_value],
     ),
-    "lead_aliases": _table(
+    "lead_aliases": table_schema(
         {
             "plan": text_column(NAME),
             "printed": text_column(FILLED),
@@ -156,7 +149,7 @@ PLAN_TABLES: dict[str, pa.DataFrameSchema] = {
         },
         key=["plan", "printed"],
     ),
-    "plan_labels": _table(
+    "plan_labels": table_schema(
         {
             "plan": text_column(NAME),
             "kind": text_column(one_of(("action", "section", "outcome"))),
