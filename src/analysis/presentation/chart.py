@@ -11,6 +11,8 @@ import matplotlib.style
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from analysis.presentation.svg import slimmed
+
 BLUE, TEAL, PURPLE, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 GREY = "#6F6F6F"  # 5.0 to 1 on white: context that can still be read
 INK = "#1A1A1A"
@@ -20,6 +22,7 @@ _SETTINGS = {
     "svg.fonttype": "none",  # live text: it can be searched, zoomed and read aloud
     "svg.hashsalt": "best-start",  # the same figure gives the same file
     "font.size": 11,
+    "font.sans-serif": ["Arial", "Helvetica", "DejaVu Sans"],
     "figure.facecolor": "white",
     "axes.titlesize": 11,
     "xtick.color": INK,
@@ -78,4 +81,4 @@ def _svg(figure: Figure) -> str:
     with _house_style():
         buffer = io.StringIO()
         FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None})
-    return buffer.getvalue()
+    return slimmed(buffer.getvalue())
