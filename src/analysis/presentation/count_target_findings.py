@@ -93,7 +93,7 @@ def _no_count(row, *, area: str, passed: str) -> Finding:
         ),
         unit="count a month",
         period=row.reported_period,
-        method="None: a run rate needs a count of the same thing",
+        method="No run rate: it needs a count of the same thing",
         limits=" ".join(part for part in (_unlike(row), passed) if part),
     )
 
