@@ -165,7 +165,7 @@ def test_an_unknown_key_is_refused_by_the_keys_there_are(project):
     change(project, "confidence: 0.95", "confidence: 0.95\ncolour: red")
     assert refusal_of(project) == (
         f'{FILE}: the key "colour" is not known; the keys there are quarter, as_at, confidence, '
-        "areas, notebooks, indicators, comparators, costs."
+        "areas, notebooks, indicators, comparators, costs, plans."
     )
 
 
@@ -323,7 +323,7 @@ def test_an_unknown_notebook_is_refused_by_the_notebooks_there_are(project):
     change(project, '"02_cost_splits"', '"02_costs"')
     assert refusal_of(project) == (
         f'{FILE}: "02_costs" is not a notebook; there are 01_indicator_gaps, 02_cost_splits, '
-        "03_disadvantage_gaps, 05_target_trajectories."
+        "03_disadvantage_gaps, 04_plan_progress, 05_target_trajectories."
     )
 
 
@@ -448,3 +448,55 @@ def test_a_fault_in_the_quarter_before_is_told_of_the_file_that_holds_it(project
     with pytest.raises(ParamsError) as refusal:
         write_new_quarter(project, "2025-26-Q4")
     assert FILE in str(refusal.value)
+
+
+# --- plans ---
+
+
+@pytest.mark.parametrize("number", ["0", "400", "ninety", "1.5", "true"])
+def test_days_that_are_no_days_are_refused(project, number):
+    change(project, "due_soon_days: 90", f"due_soon_days: {number}")
+    assert_says(
+        refusal_of(project),
+        f"{FILE}: plans.due_soon_days has ",
+        "must be whole days from 1 to 366.",
+    )
+
+
+def test_cut_offs_that_are_not_in_order_are_refused(project):
+    change(project, "rag_red_points_behind: 25", "rag_red_points_behind: 10")
+    assert refusal_of(project) == (
+        f"{FILE}: plans.rag_red_points_behind is 10 and must be above "
+        "plans.rag_amber_points_behind, 10."
+    )
+
+
+def test_an_anchor_is_the_first_day_of_year_one(project):
+    change(project, "anchor_years: {}", "anchor_years:\n    havering_best_start: 2025-09-01")
+    anchors = load_quarter(QUARTER, project).plans.anchor_years
+    assert anchors == {"havering_best_start": date(2025, 9, 1)}
+
+
+@pytest.mark.parametrize("year", ["2025", '"2025-09-01"', "soon"])
+def test_an_anchor_that_is_no_day_is_refused(project, year):
+    change(project, "anchor_years: {}", f"anchor_years:\n    havering_best_start: {year}")
+    assert_says(
+        refusal_of(project),
+        f"{FILE}: plans.anchor_years.havering_best_start has ",
+        "must be for a plan's id the first day of its year 1, without quotes",
+    )
+
+
+def test_an_anchor_of_a_plan_that_no_table_holds_is_refused(project, tables):
+    change(project, "anchor_years: {}", "anchor_years:\n    havering_plan: 2025-09-01")
+    with pytest.raises(ParamsError) as refusal:
+        check_settings(load_quarter(QUARTER, project), tables)
+    assert_says(str(refusal.value), FILE, 'plans.anchor_years has "havering_plan"')
+
+
+def test_an_unknown_key_of_the_plans_is_refused_by_the_keys_there_are(project):
+    change(project, "due_soon_days: 90", "soon_days: 90")
+    assert refusal_of(project) == (
+        f'{FILE}: the key "plans.soon_days" is not known; the keys there are due_soon_days, '
+        "rag_amber_points_behind, rag_red_points_behind, anchor_years."
+    )

@@ -16,6 +16,7 @@ NOTEBOOKS = (
     "01_indicator_gaps",
     "02_cost_splits",
     "03_disadvantage_gaps",
+    "04_plan_progress",
     "05_target_trajectories",
 )
 Share = Annotated[int, Field(ge=1, le=100, strict=True)]
@@ -40,6 +41,15 @@ class CostRules(_Strict):
     grant_shortfalls_percent: Annotated[list[Share], Field(min_length=1)]
 
 
+class PlanRules(_Strict):
+    """How a plan's actions are judged: what is soon, the rule's cut-offs, when year 1 began."""
+
+    due_soon_days: Annotated[int, Field(ge=1, le=366, strict=True)]
+    rag_amber_points_behind: Annotated[int, Field(ge=0, le=99, strict=True)]
+    rag_red_points_behind: Annotated[int, Field(ge=1, le=100, strict=True)]
+    anchor_years: dict[StrictStr, Annotated[date, Field(strict=True)]]
+
+
 class QuarterParams(_Strict):
     """Everything in `params/<quarter>.yaml`."""
 
@@ -51,6 +61,7 @@ class QuarterParams(_Strict):
     indicators: Annotated[list[StrictStr], Field(min_length=1)]
     comparators: Comparators
     costs: CostRules
+    plans: PlanRules
 
 
 @dataclass(frozen=True)
@@ -133,6 +144,13 @@ def parse_settings(text: str, path: Path) -> QuarterParams:
             f"{where}: as_at {settings.as_at} is before the quarter begins, "
             f"and may be {quarter.start} or later."
         )
+    rules = settings.plans
+    if rules.rag_red_points_behind <= rules.rag_amber_points_behind:
+        raise ParamsError(
+            f"{where}: plans.rag_red_points_behind is {rules.rag_red_points_behind} and must be "
+            "above "
+            f"plans.rag_amber_points_behind, {rules.rag_amber_points_behind}."
+        )
     unknown = [name for name in settings.notebooks if name not in NOTEBOOKS]
     if unknown:
         raise ParamsError(
@@ -159,7 +177,7 @@ def _sentence(fault: dict) -> str:
     names = [str(part) for part in fault["loc"] if not isinstance(part, int)]
     key, stands = ".".join(names), fault["input"]
     if fault["type"] == "extra_forbidden":
-        model = {"comparators": Comparators, "costs": CostRules}.get(names[0])
+        model = _SECTIONS.get(names[0])
         known = ", ".join((model if model and len(names) > 1 else QuarterParams).model_fields)
         return f'the key "{key}" is not known; the keys there are {known}.'
     if fault["type"] == "missing":
@@ -172,7 +190,7 @@ def _sentence(fault: dict) -> str:
             f"{key} must be text and YAML read {stands!r} as a number or a date: put what you "
             f"wrote in quotes, such as {example}."
         )
-    right = _RIGHT.get(key)
+    right = _RIGHT.get(".".join(names[:2]) if names[:2] == ["plans", "anchor_years"] else key)
     return (
         f"{key} has {_as_written(stands)} and must be {right}."
         if right
@@ -180,6 +198,7 @@ def _sentence(fault: dict) -> str:
     )
 
 
+_SECTIONS = {"comparators": Comparators, "costs": CostRules, "plans": PlanRules}
 _EXAMPLES = {"quarter": '"2025-26-Q3"', "indicators": '"gld"', "notebooks": '"02_cost_splits"'}
 _RIGHT = {
     "as_at": "a date such as 2025-12-31, without quotes",
@@ -192,6 +211,12 @@ _RIGHT = {
     "costs": "the keys tolerance_pounds and grant_shortfalls_percent",
     "costs.tolerance_pounds": "whole pounds from 0",
     "costs.grant_shortfalls_percent": "a list of whole percentages from 1 to 100, each once",
+    "plans": f"the keys {', '.join(PlanRules.model_fields)}",
+    "plans.due_soon_days": "whole days from 1 to 366",
+    "plans.rag_amber_points_behind": "whole percentage points from 0 to 99",
+    "plans.rag_red_points_behind": "whole percentage points from 1 to 100",
+    "plans.anchor_years": "for a plan's id the first day of its year 1, without quotes, such as "
+    "havering_best_start: 2025-09-01, or {} for none",
 }
 
 

@@ -126,6 +126,12 @@ def check_settings(settings: QuarterParams, tables: dict[str, pd.DataFrame]) -> 
             [settings.comparators.neighbours],
             tables["neighbours"]["source_id"].drop_duplicates(),
         ),
+        (
+            "plans.anchor_years",
+            "plans",
+            list(settings.plans.anchor_years),
+            tables["plans"]["plan"],
+        ),
     ):
         unknown = [name for name in names if name not in set(known)]
         if unknown:

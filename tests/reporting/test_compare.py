@@ -53,7 +53,12 @@ def test_reports_of_earlier_inputs_are_not_compared_and_not_lost(project):
     text = params.read_text(encoding="utf-8")
     for area in ("Havering", "Herefordshire", "Middlesbrough"):
         text = text.replace(f'  - "{area}"\n', "")
-    for name in ("02_cost_splits", "03_disadvantage_gaps", "05_target_trajectories"):
+    for name in (
+        "02_cost_splits",
+        "03_disadvantage_gaps",
+        "04_plan_progress",
+        "05_target_trajectories",
+    ):
         text = text.replace(f'  - "{name}"\n', "")
     params.write_text(text, encoding="utf-8")
     run_quarter(project, AFTER)

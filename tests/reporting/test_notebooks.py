@@ -175,7 +175,7 @@ def test_an_unknown_notebook_is_refused_by_the_notebooks_there_are():
         notebook_path(Project(ROOT), "02_costs")
     assert str(refusal.value) == (
         '"02_costs" is not a notebook: choose one of 01_indicator_gaps, 02_cost_splits, '
-        "03_disadvantage_gaps, 05_target_trajectories."
+        "03_disadvantage_gaps, 04_plan_progress, 05_target_trajectories."
     )
 
 
