@@ -219,6 +219,40 @@ def import_plan_paper(
         typer.echo(sentence)
 
 
+@app.command("check-claims")
+def check_stated_figures(
+    file: Annotated[
+        str, typer.Argument(help="The paper: .txt, .md, .html, .docx, .xlsx, .ods or .pdf.")
+    ],
+) -> None:
+    """Work out again the figures that a paper states, and say which do not follow.
+
+    \b
+    Looked for, in cells and in running text:
+      x of y is z%                           917 of 4,460 is 21%
+      a whole and its parts                  1,148: 917 and the other 231
+      rows, columns and totals of a cost table
+      growth, and a move from a to b         up 20% to 2,771; from 50% to 56%
+      what is still needed                   target 2,771, 2,690 so far, another 81
+      a percentage of a small total          25% of these 16 families
+
+    \b
+    Each comes back as one of:
+      agrees                    the figures give it exactly
+      agrees after rounding     within half of the last place that is printed
+      disagrees                 by how much is said
+      cannot be checked         a figure that it needs is not in the paper
+
+    Nothing is written and nothing is corrected. A figure that no rule knows is not listed, so a
+    paper without a disagreement is not thereby right. Counts of 1 to 7 that a percentage gives
+    away are named by their line.
+    """
+    from analysis.claim_check import check_claims
+
+    for sentence in check_claims(file):
+        typer.echo(sentence)
+
+
 @app.command("import-register")
 def import_register(
     folder: Annotated[str, typer.Argument(help="The folder that holds the registered papers.")],
