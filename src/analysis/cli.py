@@ -219,6 +219,30 @@ def import_plan_paper(
         typer.echo(sentence)
 
 
+@app.command("compare-plans")
+def compare_two_papers(
+    old: Annotated[str, typer.Argument(help="Folder of the earlier paper's import.")],
+    new: Annotated[str, typer.Argument(help="Folder of the newer paper's import.")],
+) -> None:
+    """Say what changed between two papers of one plan.
+
+    \b
+    Both are folders that import-plan wrote:
+      best-start import-plan spring.docx --plan borough --to spring
+      best-start import-plan summer.docx --plan borough --to summer --previous spring
+      best-start compare-plans spring summer
+
+    Actions that are new, dropped or reworded; dates that moved, and by how many days; ratings;
+    leads; actions whose date had passed and was not moved; and actions of which rating, date and
+    words of progress are all as before. Where both folders hold reported.csv (target_id, value),
+    the targets that were met since. Nothing is written.
+    """
+    from analysis.plan_compare import compare_plans
+
+    for sentence in compare_plans(old, new):
+        typer.echo(sentence)
+
+
 @app.command("check-claims")
 def check_stated_figures(
     file: Annotated[
