@@ -105,7 +105,7 @@ def _lines(path) -> list[str]:
 
 
 def test_a_folder_that_is_no_import_is_refused(folders, tmp_path):
-    with pytest.raises(SourceError, match="holds no actions.csv: name the folder of an import"):
+    with pytest.raises(SourceError, match=r"holds no actions\.csv: name the folder of an import"):
         said(tmp_path, folders[1])
     with pytest.raises(SourceError, match="is not a folder"):
         said(tmp_path / "none", folders[1])
