@@ -103,7 +103,7 @@ def test_a_bound_is_held_as_a_bound_and_not_as_a_value(bound, computed, verdict)
 
 def test_a_percentage_that_no_whole_number_of_its_total_gives_disagrees():
     # Of 16, 4 are 25 per cent and none is 26: 4 are 25.0 and 5 are 31.25.
-    assert counts_that_fit(26, 16) == []
+    assert len(counts_that_fit(26, 16)) == 0
     assert claim("percentage of a total", 26.0, (16.0,))["verdict"] == "disagrees"
     assert claim("percentage of a total", 25.0, (16.0,))["verdict"] == "cannot be checked"
 
@@ -112,6 +112,12 @@ def test_a_percentage_of_a_small_total_gives_a_small_count_away():
     assert claim("percentage of a total", 25.0, (16.0,))["small"]
     # 82 per cent of 122 is 100, and 22 are left.
     assert not claim("percentage of a total", 82.0, (122.0,))["small"]
+
+
+def test_a_percentage_of_a_huge_total_is_not_counted_out():
+    fits = counts_that_fit(25, 1e9)
+    assert (fits[0], fits[-1]) == (245_000_000, 255_000_000)
+    assert not claim("percentage of a total", 25.0, (1e9,))["small"]
 
 
 def test_all_but_a_few_of_a_total_gives_the_few_away():

@@ -1,6 +1,7 @@
 """Figures that a text states, worked out again from the other figures that it states."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -109,8 +110,8 @@ def verdict_of(stated: float, computed: float, printed_to: float, bound: str = "
     return "agrees after rounding" if abs(gap) <= printed_to / 2 + _NOISE else "disagrees"
 
 
-def counts_that_fit(per_cent: float, whole: float, *, printed_to: float = 1.0) -> list[int]:
-    """Every whole count of a total that is printed as this percentage.
+def counts_that_fit(per_cent: float, whole: float, *, printed_to: float = 1.0) -> range:
+    """The whole counts of a total that are printed as this percentage, without a gap.
 
     None at all means that the percentage cannot be of that total: the granularity test of
     Brown NJL, Heathers JAJ, Social Psychological and Personality Science 2017;8:363-9, for
@@ -118,17 +119,18 @@ def counts_that_fit(per_cent: float, whole: float, *, printed_to: float = 1.0) -
 
     Examples
     --------
-    >>> counts_that_fit(25, 16), counts_that_fit(26, 16), counts_that_fit(82, 122)
-    ([4], [], [100])
+    >>> [list(counts_that_fit(*pair)) for pair in ((25, 16), (26, 16), (82, 122))]
+    [[4], [], [100]]
     """
     half = printed_to / 2 + _NOISE
     low = max(0, math.ceil((per_cent - half) * whole / 100 - _NOISE))
     high = min(int(whole), math.floor((per_cent + half) * whole / 100 + _NOISE))
-    return list(range(low, high + 1))
+    return range(low, high + 1)
 
 
-def _all_small(fits: list[float], whole: float) -> bool:
+def _all_small(fits: Sequence[float], whole: float) -> bool:
     """Is the count, or the rest of its whole, known to be from 1 to 7?"""
-    if not fits:
+    if not len(fits):
         return False
-    return all(1 <= n <= SMALL for n in fits) or all(1 <= whole - n <= SMALL for n in fits)
+    low, high = fits[0], fits[-1]
+    return 1 <= low <= high <= SMALL or 1 <= whole - high <= whole - low <= SMALL

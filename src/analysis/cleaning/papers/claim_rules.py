@@ -7,6 +7,8 @@ from itertools import pairwise
 from analysis.cleaning.papers.money import money_in
 from analysis.cleaning.papers.numbers import Number, numbers_in
 
+_REACH = 80
+_PER_CENT = re.compile(r"%|per\s?cent\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=\S)")
 _THIS_IS = re.compile(
     r"(?:\b(?:this|that|which|it) (?:is|was)|\b(?:equal|equates|amounts) to|\bi\.e\.,?|=|\(|[-–—])"
@@ -66,6 +68,11 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE.split(text) if part.strip()]
 
 
+def _before(text: str, number: Number) -> str:
+    """The words just before a number: no way of saying looks further back."""
+    return text[max(0, number.at - _REACH) : number.at]
+
+
 def _counts(numbers: list[Number]) -> list[Number]:
     return [number for number in numbers if number.unit == "count" and not number.bound]
 
@@ -78,6 +85,8 @@ def place_of(printed: str) -> float:
 
 def percentages(text: str, everything: list[str]) -> list[Found]:
     """As in "917 were eligible, there are 4,460 - this is 21%"; "21% (917 of 4,460)"."""
+    if not _PER_CENT.search(text):
+        return []
     found = []
     for sentence in sentences(text):
         numbers = numbers_in(sentence)
@@ -98,7 +107,7 @@ def percentages(text: str, everything: list[str]) -> list[Found]:
 
 def _pair_before(sentence: str, before: list[Number], number: Number) -> tuple | None:
     counts = _counts(before)
-    if len(counts) < 2 or not _THIS_IS.search(sentence[: number.at]):
+    if len(counts) < 2 or not _THIS_IS.search(_before(sentence, number)):
         return None
     return counts[-2].value, counts[-1].value
 
@@ -114,6 +123,8 @@ def _pair_after(sentence: str, after: list[Number], number: Number) -> tuple | N
 
 def percentages_of_totals(text: str, everything: list[str]) -> list[Found]:
     """As in "16 families were referred. 25% of these families": the total stands before."""
+    if not _PER_CENT.search(text):
+        return []
     found, earlier = [], []
     for sentence in sentences(text):
         for number in numbers_in(sentence):
@@ -143,10 +154,12 @@ def _total(after: str, earlier: list[tuple[float, str]]) -> float | None:
 
 def the_others(text: str, everything: list[str]) -> list[Found]:
     """As in "1,148 attended. 917 were eligible ... the other 231": a whole of two parts."""
+    if not re.search(r"\b(?:other|remaining)\s+\S", text, re.IGNORECASE):
+        return []
     numbers = _counts(numbers_in(text))
     found = []
     for at, number in enumerate(numbers):
-        if not re.search(r"\b(?:other|remaining)\s+$", text[: number.at], re.IGNORECASE):
+        if not re.search(r"\b(?:other|remaining)\s+$", _before(text, number), re.IGNORECASE):
             continue
         steps = [(a.value, b.value) for a, b in pairwise(numbers[:at]) if a.value > b.value]
         said = _around(text, number)
@@ -162,11 +175,13 @@ def the_others(text: str, everything: list[str]) -> list[Found]:
 
 def still_needed(text: str, everything: list[str]) -> list[Found]:
     """As in "The target is 2,771. Currently there are 2,690 so another 81 are needed"."""
+    if not re.search(r"\b(?:another|further|additional)\s+\S", text, re.IGNORECASE):
+        return []
     numbers = _counts(numbers_in(text))
     found = []
     for number in numbers:
         asked = re.search(
-            r"\b(?:another|further|additional)\s+$", text[: number.at], re.IGNORECASE
+            r"\b(?:another|further|additional)\s+$", _before(text, number), re.IGNORECASE
         ) and re.match(
             r"\s*(?:\w+\s+){0,3}?(?:needed|required|to go|short)\b", text[number.end :], re.I
         )
@@ -191,7 +206,7 @@ def _target(text: str, needed: Number) -> float | None:
 
 
 def _now(text: str, numbers: list[Number]) -> float | None:
-    said = [number.value for number in numbers if _NOW.search(text[: number.at])]
+    said = [number.value for number in numbers if _NOW.search(_before(text, number))]
     return said[-1] if said else None
 
 
@@ -249,10 +264,12 @@ def _points_not_per_cent(both: bool, points: bool, before: float, after: float) 
 
 def brought_to(text: str, everything: list[str]) -> list[Found]:
     """As in "three additional mentors ... brought the number of mentors to ten"."""
+    if not re.search(r"\bthe (?:total |overall )?number of\b", text, re.IGNORECASE):
+        return []
     numbers = _counts(numbers_in(text))
     found = []
     for at, number in enumerate(numbers):
-        said = _BROUGHT.search(text[: number.at])
+        said = _BROUGHT.search(_before(text, number))
         if not said:
             continue
         added = [
@@ -264,7 +281,7 @@ def brought_to(text: str, everything: list[str]) -> list[Found]:
             continue
         implied = number.value - added[-1]
         base = _stated_of(said["noun"], everything, but={number.value, added[-1]})
-        words = text[max(0, said.start() - 20) : number.end + 20]
+        words = _around(text, number)
         found.append(
             Found("sum", words, number.value, (base, added[-1]),
                   why="" if base is not None else _implies(implied, said["noun"], everything))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.calculations.claims import COLUMNS
-from analysis.cleaning.papers.claim_rules import RULES, Found
+from analysis.cleaning.papers.claim_rules import RULES, Found, sentences
 from analysis.cleaning.papers.load import Loaded
 
+_LONG = 5000
 # What is aimed at is no claim; the words of these columns report or explain.
 _AIMS = ("target", "ref", "date", "lead", "rag", "cost")
 
@@ -44,11 +45,28 @@ def find_claims(passages: list[Passage]) -> pd.DataFrame:
         and ``why`` something is missing or supposed. A figure that no rule knows is not listed.
     """
     rows = []
+    passages = [short for passage in passages for short in _in_reach(passage)]
     everything = [passage.text for passage in passages]
     for passage in passages:
         for rule in RULES:
             rows += [_row(passage, found) for found in rule(passage.text, everything)]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _in_reach(passage: Passage) -> list[Passage]:
+    """A passage, or its sentences in turn where it is so long that no claim spans it.
+
+    Of one sentence of more than 5,000 letters only these are read.
+    """
+    if len(passage.text) <= _LONG:
+        return [passage]
+    parts, held = [], ""
+    for sentence in sentences(passage.text):
+        if held and len(held) + len(sentence) > _LONG:
+            parts.append(held)
+            held = ""
+        held = f"{held} {sentence[:_LONG]}".strip()
+    return [Passage(passage.line, part) for part in [*parts, held] if part]
 
 
 def _row(passage: Passage, found: Found) -> dict:
