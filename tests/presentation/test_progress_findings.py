@@ -101,6 +101,7 @@ def test_stalled_takes_two_papers_and_one_says_so(sentences):
         "only one paper of it is held, and it takes two to see whether anything has moved."
     )
     assert sentences["stalled"].value is None
+    assert "None" not in sentences["stalled"].method
 
 
 def test_years_of_a_plan_without_a_start_are_not_called_late(tables):

@@ -280,5 +280,5 @@ def _stalled(one: PlanProgress, area: str) -> Finding:
         key=f"progress.stalled.{one.plan['plan']}",
         **common(one, area),
         statement=f"Whether an action of {one.plan['title']} has stalled is not said here: {said}.",
-        method="None: a register of one paper holds no movement",
+        method="Not worked out: a register of one paper holds no movement",
     )
