@@ -126,7 +126,7 @@ def test_markup_in_the_name_of_an_area_is_shown_as_text():
 def test_code_and_the_words_of_programs_are_not_shown():
     nb = notebook("# How far?")
     nb["cells"][-1]["outputs"] += [
-        {"output_type": "stream", "name": "stderr", "text": "UserWarning: /root/x.py"},
+        {"output_type": "stream", "name": "stderr", "text": "UserWarning: /somewhere/x.py"},
         {"output_type": "error", "ename": "E", "evalue": "secret", "traceback": ["secret"]},
     ]
     text = report_page(nb, area="Havering", **ABOUT)
