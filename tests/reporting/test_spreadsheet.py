@@ -135,8 +135,8 @@ def test_every_data_sheet_says_its_place_its_sources_and_its_date(reports):
         "Havering, 2025-26-Q3: Indicators and targets",
         "This worksheet contains one table. The Notes worksheet says more. [note 1]",
         "Marks: [x] not available. [note 2]",
-        "Sources: Department for Education; UK Health Security Agency; London Borough of "
-        "Havering. The Sources worksheet describes them.",
+        "Sources: Department for Education; Public Health England; UK Health Security Agency; "
+        "London Borough of Havering. The Sources worksheet describes them.",
         "As at 31 December 2025: nothing published later is used.",
     ]
 
