@@ -141,5 +141,8 @@ def _as_known(rows: pd.DataFrame, day: date) -> pd.DataFrame:
 
 
 def _hidden(rows: pd.DataFrame, safe: pd.DataFrame) -> pd.DataFrame:
-    gone = rows["numerator"].notna() & safe["numerator"].isna()
+    # a bare count stands in its value and has no numerator
+    gone = (rows["numerator"].notna() & safe["numerator"].isna()) | (
+        rows["value"].notna() & safe["value"].isna()
+    )
     return rows[gone].reset_index(drop=True)
