@@ -15,7 +15,7 @@ from analysis.params import (
     shipped_quarters,
 )
 from analysis.project import Project
-from analysis.report import check_settings
+from analysis.quarter import check_settings
 from analysis.store import load_tables
 
 ROOT = Path(__file__).parents[1]

@@ -51,23 +51,56 @@ Notebooks = Annotated[
 
 
 @app.command()
-def run(quarter: Quarter = "", area: Areas = [], notebook: Notebooks = []) -> None:  # noqa: B006
+def run(
+    quarter: Quarter = "",
+    area: Areas = [],  # noqa: B006
+    notebook: Notebooks = [],  # noqa: B006
+    force: Annotated[bool, typer.Option("--force", help="Make reports again that stand.")] = False,
+    engine: Annotated[
+        str, typer.Option(help="best-start (warm processes) or kernel (an ordinary kernel each).")
+    ] = "",
+    workers: Annotated[
+        int, typer.Option(help="How many reports at once; as many as there are cores if 0.")
+    ] = 0,
+    timeout: Annotated[float, typer.Option(help="Seconds that one report may take.")] = 600.0,
+    scheduler: Annotated[
+        str, typer.Option(help="Make them on a Dask cluster: tcp://HOST:8786. See docs/scale.md.")
+    ] = "",
+) -> None:
     """Make a quarter's reports, and print where their index is.
 
     Everything is checked before anything runs. A notebook that fails does not stop the others:
     its page says what went wrong and the index lists it. The exit code is 0 only if every report
-    asked for was made.
+    asked for stands.
+
+    \b
+    Only what changed is made: a report stands while its notebook, its parameters, the code and
+    exactly the rows it reads are as they were. So a run that was stopped goes on where it was.
+      best-start run 2025-26-Q3                     what is missing or has changed
+      best-start run 2025-26-Q3 --force             everything
+      best-start run 2025-26-Q3 --area Havering     one area
+
+    Each report is made in a process of its own, forked from one that has imported everything;
+    where that cannot be done (Windows), or with --engine kernel, in an ordinary kernel.
     """
     from analysis.params import newest_quarter
     from analysis.progress import ProgressBar
     from analysis.project import find_project
+    from analysis.reporting.executors import Where
     from analysis.reporting.run import run_quarter
 
     project = find_project()
     label = quarter or newest_quarter(project)
     with ProgressBar(label) as bar:
         summary = run_quarter(
-            project, label, areas=area, notebooks=notebook, starting=bar.start, done=bar.step
+            project,
+            label,
+            areas=area,
+            notebooks=notebook,
+            force=force,
+            where=Where(engine=engine, workers=workers, seconds=timeout, scheduler=scheduler),
+            starting=bar.start,
+            done=bar.step,
         )
     typer.echo(f"{label}: {summary.sentence}")
     typer.echo(f"Open {summary.index}")
@@ -119,11 +152,13 @@ def check(quarter: Quarter = "") -> None:
 
     project = find_project()
     for label in [quarter] if quarter else shipped_quarters(project):
-        settings, tables = check_quarter(project, label)
-        rows = sum(len(table) for table in tables.values())
+        opened = check_quarter(project, label)
+        settings = opened.settings
+        rows = sum(len(table) for table in opened.tables.values())
         typer.echo(
             f"{label}: sound. As at {settings.as_at}; {len(settings.areas)} areas, "
-            f"{len(settings.notebooks)} notebooks; {len(tables)} tables of {rows:,} rows."
+            f"{len(settings.notebooks)} notebooks; {len(opened.tables)} tables, with {rows:,} rows "
+            "published by then."
         )
 
 

@@ -72,8 +72,8 @@ def _with_increments(rows: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.
     )
     columns = ["target_id", "gained", "time_taken", "gained_in", "period_end", "gained_remark"]
     rows = rows.merge(steps[[*columns, "gained_ref"]], on="target_id", how="left")
-    public = rows["target_id"].map(told.set_index("target_id")["published"])
-    return rows.assign(counted_to=rows["period_end"].fillna(public))
+    public = told.set_index("target_id")["published"].reindex(rows["target_id"])
+    return rows.assign(counted_to=rows["period_end"].fillna(public.set_axis(rows.index)))
 
 
 def _with_baselines(rows: pd.DataFrame, baselines: pd.DataFrame) -> pd.DataFrame:

@@ -99,11 +99,12 @@ def trend_chart(
     Parameters
     ----------
     changes
-        Rows of `changes_within_series` for the area and the country, all children.
+        Rows of `changes_within_series`; those of the area and the country are drawn.
     targets
         Rows of `gaps_to_targets`.
     """
     rows = changes[(changes["indicator"] == "gld") & (changes["group_type"] == "all")]
+    rows = rows[rows["area_name"].isin([area, country])]
     targets = targets[targets["indicator"] == "gld"]
     ours = rows[rows["area_name"] == area]
     if ours.empty:

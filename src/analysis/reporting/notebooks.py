@@ -13,6 +13,7 @@ from analysis.presentation.records import FINDINGS, TABLES, recorded
 from analysis.project import Project
 
 KERNEL = "python3"
+WARM, ORDINARY = ENGINES = ("best-start", "kernel")
 PARAMETERS = ("quarter", "area")
 
 
@@ -90,13 +91,16 @@ def _kernel_and_cells(path: Path, where: str) -> tuple[str | None, list[dict]]:
     return nb["metadata"].get("kernelspec", {}).get("name"), nb["cells"]
 
 
-def run_notebook(path: Path, executed: Path, *, quarter: str, area: str) -> Outcome:
-    """Run one notebook for a quarter and an area, in its own kernel.
+def run_notebook(name: str, source: str, *, quarter: str, area: str, engine: str) -> Outcome:
+    """Run one notebook for a quarter and an area.
 
     Parameters
     ----------
-    path, executed
-        The notebook, and where to keep the executed copy.
+    name, source
+        The notebook, and its file's text.
+    engine
+        "best-start" to run its cells in this process, which is then of no further use;
+        "kernel" for an ordinary kernel.
 
     Returns
     -------
@@ -105,34 +109,38 @@ def run_notebook(path: Path, executed: Path, *, quarter: str, area: str) -> Outc
     """
     import papermill  # slow to import: only a run needs it
 
-    for name in ("papermill", "traitlets", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    for logger in ("papermill", "traitlets", "asyncio"):
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:
         nb = papermill.execute_notebook(
-            str(path),
-            str(executed),
+            nbformat.reads(source, as_version=4),
+            None,
             parameters={"quarter": quarter, "area": area},
             kernel_name=KERNEL,
-            cwd=str(path.parent),
             progress_bar=False,
-            log_output=False,
             autosave_cell_every=0,
-            shutdown_kernel="immediate",
-            extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel's own notes are not ours
+            **(_WARM if engine == WARM else _ORDINARY),
         )
     except papermill.exceptions.PapermillExecutionError as error:
-        return Outcome(None, [], [], _sentence(error.ename, error.evalue, path))
+        return Outcome(None, [], [], _sentence(error.ename, error.evalue, name))
     except Exception as error:  # the kernel itself: died, timed out, could not start
-        return Outcome(None, [], [], _sentence(type(error).__name__, str(error), path))
+        return Outcome(None, [], [], _sentence(type(error).__name__, str(error), name))
     return Outcome(nb, recorded(nb, FINDINGS), recorded(nb, TABLES))
 
 
-def _sentence(name: str, text: str, path: Path) -> str:
+_WARM = {"engine_name": WARM}
+_ORDINARY = {
+    "shutdown_kernel": "immediate",
+    "extra_arguments": ["--IPKernelApp.log_level=50"],  # a kernel's own notes are not ours
+}
+
+
+def _sentence(error: str, text: str, notebook: str) -> str:
     """An error in words that a reader may see: no path, no traceback."""
     text = " ".join(str(text).split())
     text = re.sub(r"(?:[A-Za-z]:)?[\\/](?:[^\s'\":;,()\\/]+[\\/])+", "", text)
-    ours = name.endswith(("ParamsError", "TableError", "SourceError", "BestStartError"))
+    ours = error.endswith(("ParamsError", "TableError", "SourceError", "BestStartError"))
     if ours:
         return text
     short = text if len(text) <= 200 else text[:200] + " …"
-    return f"The notebook {path.stem} stopped with {name}: {short}"
+    return f"The notebook {notebook} stopped with {error}: {short}"

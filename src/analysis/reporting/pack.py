@@ -8,16 +8,16 @@ from urllib.parse import unquote, urlsplit
 
 from analysis.errors import RunError
 from analysis.files import write_whole
-from analysis.params import QuarterParams, load_quarter
+from analysis.params import QuarterParams
 from analysis.presentation.wording import day, listed, plural
 from analysis.project import Project
+from analysis.quarter import OpenQuarter, open_quarter
 from analysis.reporting.downloads import size_words
 from analysis.reporting.jobs import Job, folder_name
 from analysis.reporting.page_gate import page_faults
-from analysis.reporting.record import inputs_digest
 from analysis.reporting.run import only_run
 from analysis.reporting.single_page import area_page
-from analysis.reporting.site import report_states
+from analysis.reporting.site import quarter_keys, report_states
 
 FRONT = "index.html"
 UNIX, READABLE = 3, 0o100644
@@ -40,10 +40,11 @@ def pack_quarter(project: Project, quarter: str) -> str:
         If the quarter has not been run, if any of its reports failed, is of an earlier run or
         has not been run, or if a page leads to a file that is not there.
     """
-    settings = load_quarter(quarter, project)
+    opened = open_quarter(project, quarter)
+    settings = opened.settings
     folder = _folder_of_a_run(project, quarter)
     with only_run(folder, quarter):
-        jobs = _sound_reports(project, quarter, settings)
+        jobs = _sound_reports(opened)
         names = _reachable(folder, FRONT)
         content = _zip(folder, names, settings.as_at)
         path = project.reports / f"{quarter}.zip"
@@ -64,11 +65,12 @@ def pack_single_files(project: Project, quarter: str) -> str:
     RunError
         As `pack_quarter`.
     """
-    settings = load_quarter(quarter, project)
+    opened = open_quarter(project, quarter)
+    settings = opened.settings
     folder = _folder_of_a_run(project, quarter)
     target = project.reports / f"{quarter}-single"
     with only_run(folder, quarter):
-        jobs = _sound_reports(project, quarter, settings)
+        jobs = _sound_reports(opened)
         pages = {}
         for area in settings.areas:
             ours = [job for job in jobs if job.area == area]
@@ -104,9 +106,9 @@ def _folder_of_a_run(project: Project, quarter: str) -> Path:
     return folder
 
 
-def _sound_reports(project: Project, quarter: str, settings: QuarterParams) -> list[Job]:
+def _sound_reports(quarter: OpenQuarter) -> list[Job]:
     """Every report of the quarter, if all stand; what is sent is whole and of one run."""
-    states = report_states(project, quarter, settings, inputs_digest(project, quarter))
+    states = report_states(quarter.project, quarter_keys(quarter))
     faults = {
         "failed": "could not be made",
         "older": "the parameters, tables or code have changed since",
@@ -119,8 +121,8 @@ def _sound_reports(project: Project, quarter: str, settings: QuarterParams) -> l
             wrong.append(f"{_or_all(named, len(states))} ({words})")
     if wrong:
         raise RunError(
-            f"{quarter} is not packed, because not every report stands: {'; '.join(wrong)}. "
-            f"Put that right, then: best-start run {quarter}"
+            f"{quarter.label} is not packed, because not every report stands: {'; '.join(wrong)}. "
+            f"Put that right, then: best-start run {quarter.label}"
         )
     return list(states)
 

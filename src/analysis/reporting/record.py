@@ -1,10 +1,8 @@
 """What a run rests on: inputs, sources, versions, commit."""
 
-import hashlib
 import platform
 import subprocess
 from importlib import metadata
-from pathlib import Path
 
 import pandas as pd
 
@@ -50,22 +48,6 @@ def _git(project: Project, *words: str) -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
-
-
-def inputs_digest(project: Project, quarter: str) -> str:
-    """A digest of everything a report is made from: parameters, tables, notebooks and code."""
-    files = [project.params / f"{quarter}.yaml"]
-    files += sorted(project.data.glob("*.csv")) + sorted(project.notebooks.glob("*.ipynb"))
-    files += sorted(
-        path
-        for path in Path(__file__).parents[1].rglob("*")
-        if path.suffix in (".py", ".j2", ".css", ".json")
-    )
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    digest.update(repr(sorted(versions().items())).encode())
-    return digest.hexdigest()
 
 
 def used_sources(findings: pd.DataFrame, sources: pd.DataFrame) -> list[dict]:

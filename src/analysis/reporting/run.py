@@ -1,39 +1,38 @@
-"""Run a quarter: check everything, make each report, then write its front page."""
+"""Run a quarter: check everything, make each report that is not there, write its front page."""
 
-import os
-from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
-import pandas as pd
 from filelock import FileLock, Timeout
 
 from analysis.errors import ParamsError, RunError
 from analysis.params import QuarterParams, load_quarter
-from analysis.project import ROOT_VARIABLE, Project
-from analysis.report import check_settings, protected_quarter
+from analysis.presentation.wording import plural
+from analysis.project import Project
+from analysis.quarter import OpenQuarter, open_quarter
+from analysis.reporting.batch import make_reports
 from analysis.reporting.compare import check_pair, compare_quarters
-from analysis.reporting.jobs import Job, Part, make_report, stop_with_parent
+from analysis.reporting.executors import Where, executor_of
+from analysis.reporting.jobs import Job, Part
+from analysis.reporting.make import Task
 from analysis.reporting.notebooks import check_notebook, notebook_path
 from analysis.reporting.published_gate import check_published
-from analysis.reporting.record import inputs_digest
+from analysis.reporting.report_key import inputs_digest
 from analysis.reporting.site import (
     all_jobs,
     page_footer,
+    quarter_keys,
     refuse_unless_current,
     remove_strays,
     report_links,
-    summary_sentence,
+    report_states,
     write_site,
 )
-from analysis.store import load_tables
+from analysis.reporting.standing import forget_standing, record_standing, standing_reports
 
-Told = Callable[[Part], None]
-MOST_WORKERS = 4
+MADE = ("made", "nothing")
 
 
 @dataclass(frozen=True)
@@ -45,14 +44,12 @@ class Summary:
     complete: bool
 
 
-def check_quarter(project: Project, quarter: str) -> tuple[QuarterParams, dict[str, pd.DataFrame]]:
+def check_quarter(project: Project, quarter: str) -> OpenQuarter:
     """Validate a quarter's parameters, every table and every notebook it names; run nothing."""
-    settings = load_quarter(quarter, project)
-    tables = load_tables(project.data)
-    check_settings(settings, tables)
-    for name in settings.notebooks:
+    opened = open_quarter(project, quarter)
+    for name in opened.settings.notebooks:
         check_notebook(notebook_path(project, name))
-    return settings, tables
+    return opened
 
 
 def choose_jobs(
@@ -88,15 +85,21 @@ def run_quarter(
     *,
     areas: list[str] | None = None,
     notebooks: list[str] | None = None,
+    force: bool = False,
+    where: Where | None = None,
     starting: Callable[[int], None] = lambda count: None,
-    done: Told = lambda part: None,
+    done: Callable[[Part], None] = lambda part: None,
 ) -> Summary:
-    """Make the reports of a quarter.
+    """Make the reports of a quarter that are not there already.
 
     Parameters
     ----------
     areas, notebooks
-        Make only these; all of the quarter's by default.
+        Only these; all of the quarter's by default.
+    force
+        Make those too that stand and of which nothing has changed.
+    where
+        How they are made: see `executors.Where`.
     starting, done
         Told how many reports there are to make, and then each one as it is finished.
 
@@ -106,24 +109,93 @@ def run_quarter(
         Before anything is run or written, for parameters, tables or notebooks that cannot be
         used, a folder that cannot be written, or a run of the same quarter under way.
     """
-    settings, tables = check_quarter(project, quarter)
-    jobs = choose_jobs(quarter, settings, areas or [], notebooks or [])
-    inputs = inputs_digest(project, quarter)
-    _, protection = protected_quarter(project, settings, tables)
-    footer = page_footer(settings, protection)
+    asked = choose_jobs(quarter, load_quarter(quarter, project), areas or [], notebooks or [])
     folder = project.reports / quarter
+    inputs = inputs_digest(project, quarter)
+    standing = {} if force else standing_reports(folder, inputs)
+    if standing:
+        return _summary(folder, {job: (standing[job.page], "") for job in asked}, made=[])
+    opened = check_quarter(project, quarter)
+    keys = quarter_keys(opened)
     with only_run(folder, quarter):
-        starting(len(jobs))
-        _make_all(project, jobs, settings, inputs, footer, done)
-        remove_strays(project, quarter, settings)
-        states = write_site(
-            project, quarter, settings, inputs=inputs, sources=tables["sources"], footer=footer
+        forget_standing(folder)
+        before = report_states(project, keys)
+        missing = [job for job in asked if force or not _stands(project, job, before[job])]
+        _make(opened, missing, keys, where or Where(), starting, done)
+        remove_strays(opened)
+        states = write_site(opened, keys, inputs=inputs)
+        check_published(folder, opened.protection, opened.tables["indicators"])
+        if all(status in MADE for status, _ in states.values()):
+            record_standing(folder, inputs, {job.page: state[0] for job, state in states.items()})
+    return _summary(folder, {job: states[job] for job in asked}, made=missing)
+
+
+def _stands(project: Project, job: Job, state: tuple[str, str]) -> bool:
+    """Whether a report need not be made: it was, of the same things, and its page is there."""
+    return state[0] in MADE and (project.reports / job.quarter / job.page).is_file()
+
+
+def _make(
+    quarter: OpenQuarter,
+    jobs: list[Job],
+    keys: dict[Job, str],
+    where: Where,
+    starting: Callable[[int], None],
+    done: Callable[[Part], None],
+) -> None:
+    starting(len(jobs))
+    if not jobs:
+        return
+    with executor_of(where, len(jobs)) as (executor, workers):
+        make_reports(
+            _tasks(quarter, jobs, keys, where.engine_here),
+            executor,
+            workers=workers,
+            project=quarter.project,
+            done=done,
         )
-        check_published(folder, protection, tables["indicators"])
-    ran = {(job.area, job.notebook) for job in jobs}
-    failed = states[states["status"].eq("failed")]
-    complete = not any((row.area, row.notebook) in ran for row in failed.itertuples())
-    return Summary(summary_sentence(states, jobs), folder / "index.html", complete)
+
+
+def _tasks(
+    quarter: OpenQuarter, jobs: list[Job], keys: dict[Job, str], engine: str
+) -> Iterator[Task]:
+    """Each report's task, built when it is asked for."""
+    sources = {
+        name: notebook_path(quarter.project, name).read_text(encoding="utf-8")
+        for name in {job.notebook for job in jobs}
+    }
+    for job in jobs:
+        yield Task(
+            job=job,
+            source=sources[job.notebook],
+            report=quarter.report(job.notebook, job.area),
+            footer=page_footer(quarter),
+            links=report_links(job, quarter.settings),
+            key=keys[job],
+            engine=engine,
+            root=str(quarter.project.root),
+        )
+
+
+def _summary(folder: Path, states: dict[Job, tuple[str, str]], made: list[Job]) -> Summary:
+    failed = {job: message for job, (status, message) in states.items() if status == "failed"}
+    return Summary(_sentence(states, made), folder / "index.html", not failed)
+
+
+def _sentence(states: dict[Job, tuple[str, str]], made: list[Job]) -> str:
+    """The last line of a run: what was made, what was kept, what was not made, and why."""
+    good = [job for job in made if states[job][0] in MADE]
+    kept = len(states) - len(made)
+    text = f"{plural(len(good), 'report', 'reports')} made"
+    empty = sum(states[job][0] == "nothing" for job in good)
+    if empty:
+        text += f" ({empty} with nothing to report)"
+    if kept:
+        text += f"; {kept} kept, since nothing that made them has changed"
+    for job, (status, message) in states.items():
+        if status == "failed":
+            text += f"; not made: {job.area}, {job.notebook}: {message.rstrip('.')}"
+    return text + "."
 
 
 def compare(project: Project, earlier: str, later: str) -> tuple[dict[str, int], Path]:
@@ -141,18 +213,15 @@ def compare(project: Project, earlier: str, later: str) -> tuple[dict[str, int],
         one is under way.
     """
     check_pair(project, earlier, later)
-    settings, tables = check_quarter(project, later)
-    inputs = inputs_digest(project, later)
-    refuse_unless_current(project, later, settings, inputs=inputs)
-    _, protection = protected_quarter(project, settings, tables)
-    footer = page_footer(settings, protection)
+    opened = check_quarter(project, later)
+    keys, inputs = quarter_keys(opened), inputs_digest(project, later)
+    refuse_unless_current(opened, keys)
     folder = project.reports / later
     with only_run(folder, later):
-        found = compare_quarters(project, earlier, later, footer=footer)
-        write_site(
-            project, later, settings, inputs=inputs, sources=tables["sources"], footer=footer
-        )
-        check_published(folder, protection, tables["indicators"])
+        forget_standing(folder)
+        found = compare_quarters(project, earlier, later, footer=page_footer(opened))
+        write_site(opened, keys, inputs=inputs)
+        check_published(folder, opened.protection, opened.tables["indicators"])
     return found.counts, folder / found.page
 
 
@@ -176,35 +245,3 @@ def only_run(folder: Path, quarter: str):
         yield
     finally:
         lock.release()
-
-
-def _make_all(
-    project: Project,
-    jobs: list[Job],
-    settings: QuarterParams,
-    inputs: str,
-    footer: str,
-    done: Told,
-) -> None:
-    # Kernels read the project's place from the environment, wherever the command was given.
-    os.environ[ROOT_VARIABLE] = str(project.root)
-    workers = max(1, min(len(jobs), os.cpu_count() or 1, MOST_WORKERS))
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=stop_with_parent
-    )
-    try:
-        waiting = {
-            pool.submit(make_report, project.root, job, inputs, footer, report_links(job, settings))
-            for job in jobs
-        }
-        while waiting:
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in finished:
-                done(future.result())
-    except BrokenProcessPool:
-        raise RunError(
-            "A worker process was stopped from outside (often for want of memory). Finished "
-            "reports are kept: run again."
-        ) from None
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)

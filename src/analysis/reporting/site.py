@@ -2,15 +2,13 @@
 
 import json
 
-import pandas as pd
-
 from analysis.errors import RunError
 from analysis.files import write_whole
 from analysis.params import QuarterParams
 from analysis.presentation.findings import findings_table
 from analysis.presentation.wording import day, plural
 from analysis.project import Project
-from analysis.protection import Protection
+from analysis.quarter import OpenQuarter
 from analysis.reporting.cells import harmless_table
 from analysis.reporting.compare import standing_comparisons
 from analysis.reporting.downloads import (
@@ -19,9 +17,10 @@ from analysis.reporting.downloads import (
     write_downloads,
 )
 from analysis.reporting.index import index_page
-from analysis.reporting.jobs import Job, Part, folder_name, part_path, read_part
+from analysis.reporting.jobs import Job, Part, part_path, read_part
 from analysis.reporting.page_gate import page_faults
 from analysis.reporting.record import git_state, table_checksums, used_sources, versions
+from analysis.reporting.report_key import report_keys
 from analysis.reporting.titles import TITLES
 from analysis.store import write_table
 
@@ -47,43 +46,47 @@ def report_links(job: Job, settings: QuarterParams) -> list[dict]:
     return [*links, {**data, "download": True}]
 
 
-def page_footer(settings: QuarterParams, protection: Protection) -> str:
+def page_footer(quarter: OpenQuarter) -> str:
     """The foot of every page of a quarter: its date, its sources, how small numbers are kept."""
     return (
-        f"Figures as published by {day(settings.as_at)}. Each leads to its source in the table of "
-        f"sources, and to its method in findings.csv. Small numbers: {protection.words}"
+        f"Figures as published by {day(quarter.settings.as_at)}. Each leads to its source in the "
+        "table of sources, and to its method in findings.csv. Small numbers: "
+        f"{quarter.protection.words}"
     )
 
 
+def quarter_keys(quarter: OpenQuarter) -> dict[Job, str]:
+    """The key that each of a quarter's reports has if it is made from what is here now."""
+    jobs = all_jobs(quarter.label, quarter.settings)
+    links = {job: report_links(job, quarter.settings) for job in jobs}
+    return report_keys(quarter, links, page_footer(quarter))
+
+
 def write_site(
-    project: Project,
-    quarter: str,
-    settings: QuarterParams,
-    *,
-    inputs: str,
-    sources: pd.DataFrame,
-    footer: str,
-) -> pd.DataFrame:
+    quarter: OpenQuarter, keys: dict[Job, str], *, inputs: str
+) -> dict[Job, tuple[str, str]]:
     """Write findings.csv, run.json and index.html from the reports that stand.
 
-    A report left by a run of other inputs keeps its page and is named as such in the index; its
-    findings are not mixed with those of this run.
+    A report that was made from something else keeps its page and is named as such in the index;
+    its findings are not mixed with those of this run.
 
     Returns
     -------
-    pd.DataFrame
-        One row a report: ``area, notebook, status, message``.
+    dict
+        How each report stands: its status and, where there is something to say, a sentence.
     """
-    parts = {job: read_part(project.reports, job) for job in all_jobs(quarter, settings)}
-    states = {job: _state(part, inputs) for job, part in parts.items()}
+    project, settings, sources = quarter.project, quarter.settings, quarter.tables["sources"]
+    footer = page_footer(quarter)
+    parts = {job: read_part(project.reports, job) for job in keys}
+    states = {job: _state(part, keys[job]) for job, part in parts.items()}
     current = [part for job, part in parts.items() if part and states[job][0] != "older"]
     records = [{**f, "notebook": part.notebook} for part in current for f in part.findings]
     findings = findings_table(records)
-    folder = project.reports / quarter
+    folder = project.reports / quarter.label
     write_table(harmless_table(findings), folder / "findings.csv")
     downloads = write_downloads(folder, settings, parts, states, sources)
     record = {
-        "quarter": quarter,
+        "quarter": quarter.label,
         "parameters": json.loads(settings.model_dump_json()),
         "inputs": inputs,
         "tables": table_checksums(project),
@@ -96,13 +99,11 @@ def write_site(
         ],
     }
     write_whole(folder / "run.json", (json.dumps(record, indent=2) + "\n").encode("utf-8"))
-    _write_index(project, quarter, settings, parts, states, downloads, footer)
-    return pd.DataFrame(record["reports"])
+    _write_index(project, quarter.label, settings, parts, states, downloads, footer)
+    return states
 
 
-def refuse_unless_current(
-    project: Project, quarter: str, settings: QuarterParams, *, inputs: str
-) -> None:
+def refuse_unless_current(quarter: OpenQuarter, keys: dict[Job, str]) -> None:
     """Refuse a quarter of which not every report stands as its parameters and tables now are.
 
     Raises
@@ -110,12 +111,13 @@ def refuse_unless_current(
     RunError
         Naming how many reports were not run, or were made before something changed.
     """
-    states = report_states(project, quarter, settings, inputs)
+    states = report_states(quarter.project, keys)
     stale = sum(status in ("absent", "older") for status, _ in states.values())
     if stale:
         raise RunError(
-            f"{plural(stale, 'report', 'reports')} of {quarter} {'has' if stale == 1 else 'have'} "
-            f"not been made from today's tables and code: best-start run {quarter} makes them."
+            f"{plural(stale, 'report', 'reports')} of {quarter.label} "
+            f"{'has' if stale == 1 else 'have'} not been made from today's tables and code: "
+            f"best-start run {quarter.label} makes them."
         )
 
 
@@ -143,45 +145,25 @@ def _write_index(
     write_whole(project.reports / quarter / "index.html", index.encode("utf-8"))
 
 
-def report_states(
-    project: Project, quarter: str, settings: QuarterParams, inputs: str
-) -> dict[Job, tuple[str, str]]:
+def report_states(project: Project, keys: dict[Job, str]) -> dict[Job, tuple[str, str]]:
     """How each report of a quarter stands, and why: a status of `index.WORDS` and a sentence."""
-    jobs = all_jobs(quarter, settings)
-    return {job: _state(read_part(project.reports, job), inputs) for job in jobs}
+    return {job: _state(read_part(project.reports, job), key) for job, key in keys.items()}
 
 
-def _state(part: Part | None, inputs: str) -> tuple[str, str]:
+def _state(part: Part | None, key: str) -> tuple[str, str]:
     if part is None:
         return "absent", ABSENT
-    if part.inputs != inputs:
+    if part.key != key:
         return "older", OLDER
     return part.status, part.message
 
 
-def remove_strays(project: Project, quarter: str, settings: QuarterParams) -> None:
+def remove_strays(quarter: OpenQuarter) -> None:
     """Remove pages of areas and notebooks that the quarter's parameters no longer name."""
-    jobs = all_jobs(quarter, settings)
-    folder = project.reports / quarter
-    kept = {part_path(project.reports, job) for job in jobs} | {folder / job.page for job in jobs}
+    reports = quarter.project.reports
+    jobs = all_jobs(quarter.label, quarter.settings)
+    folder = reports / quarter.label
+    kept = {part_path(reports, job) for job in jobs} | {folder / job.page for job in jobs}
     for path in [*folder.glob("*/*.html"), *folder.glob(".parts/*/*.json")]:
         if path not in kept:
             path.unlink(missing_ok=True)
-
-
-def summary_sentence(states: pd.DataFrame, ran: list[Job]) -> str:
-    """The last line of a run: what was made, what was not, and why."""
-    keys = {(job.area, job.notebook) for job in ran}
-    rows = states[[key in keys for key in zip(states["area"], states["notebook"], strict=True)]]
-    made = rows[rows["status"].isin(["made", "nothing"])]
-    empty = int((rows["status"] == "nothing").sum())
-    text = f"{plural(len(made), 'report', 'reports')} made"
-    if empty:
-        text += f" ({empty} with nothing to report)"
-    failed = rows[rows["status"] == "failed"]
-    for row in failed.itertuples():
-        text += f"; not made: {row.area}, {row.notebook}: {row.message.rstrip('.')}"
-    return text + "."
-
-
-__all__ = ["all_jobs", "folder_name", "remove_strays", "summary_sentence", "write_site"]
