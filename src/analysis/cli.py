@@ -86,8 +86,8 @@ def run(
     from analysis.params import newest_quarter
     from analysis.progress import ProgressBar
     from analysis.project import find_project
-    from analysis.reporting.executors import Where
     from analysis.reporting.run import run_quarter
+    from analysis.reporting.where import Where
 
     project = find_project()
     label = quarter or newest_quarter(project)
@@ -148,7 +148,7 @@ def check(quarter: Quarter = "") -> None:
     """
     from analysis.params import shipped_quarters
     from analysis.project import find_project
-    from analysis.reporting.run import check_quarter
+    from analysis.reporting.remake import check_quarter
 
     project = find_project()
     for label in [quarter] if quarter else shipped_quarters(project):
@@ -190,7 +190,7 @@ def compare(
     its index says how many of each there are.
     """
     from analysis.project import find_project
-    from analysis.reporting.run import compare as compare_runs
+    from analysis.reporting.remake import compare as compare_runs
 
     counts, page = compare_runs(find_project(), earlier, later)
     typer.echo(f"{earlier} to {later}: " + "; ".join(f"{n} {what}" for what, n in counts.items()))

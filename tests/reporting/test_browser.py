@@ -13,7 +13,8 @@ from conftest import copy_project
 from playwright.sync_api import Page, sync_playwright
 
 from analysis.project import ROOT_VARIABLE
-from analysis.reporting.run import compare, run_quarter
+from analysis.reporting.remake import compare
+from analysis.reporting.run import run_quarter
 
 QUARTER, BEFORE = "2025-26-Q3", "2025-26-Q1"
 WIDTHS = (320, 390, 1280)

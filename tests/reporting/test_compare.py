@@ -5,7 +5,8 @@ import pytest
 
 from analysis.errors import ParamsError, RunError
 from analysis.reporting.page_gate import page_faults
-from analysis.reporting.run import compare, run_quarter
+from analysis.reporting.remake import compare
+from analysis.reporting.run import run_quarter
 
 BEFORE, AFTER = "2025-26-Q1", "2025-26-Q3"
 

@@ -11,8 +11,7 @@ from conftest import QUARTERS, ROOT
 from analysis.params import load_quarter
 from analysis.reporting.cells import Marks, clean_rows, harmless, headings, plain
 from analysis.reporting.downloads import csv_bytes, size_words, write_downloads
-from analysis.reporting.jobs import read_part
-from analysis.reporting.site import all_jobs
+from analysis.reporting.jobs import all_jobs, read_part
 from analysis.store import load_table
 
 Q = "2025-26-Q3"

@@ -55,7 +55,8 @@ class WarmEngine:
         """
         from papermill.engines import NBClientEngine
 
-        from analysis.reporting.processes.children import can_fork, is_child
+        from analysis.reporting.processes.children import is_child
+        from analysis.reporting.where import can_fork
 
         if not can_fork() or cls.nb_language(nb_man.nb) != "python":
             NBClientEngine.execute_managed_notebook(

@@ -5,7 +5,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.errors import ParamsError
+from analysis.params import QuarterParams
 from analysis.reporting.titles import TITLES
+
+MADE = ("made", "nothing")  # the statuses of a report that stands
 
 
 @dataclass(frozen=True, order=True)
@@ -61,3 +65,35 @@ def read_part(reports: Path, job: Job) -> Part | None:
         return Part(**json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, TypeError):
         return None  # left by another version: as good as not there
+
+
+def all_jobs(quarter: str, settings: QuarterParams) -> list[Job]:
+    """Every report of a quarter, in the order of its parameter file."""
+    return [Job(quarter, area, name) for area in settings.areas for name in settings.notebooks]
+
+
+def choose_jobs(
+    quarter: str, settings: QuarterParams, areas: list[str], notebooks: list[str]
+) -> list[Job]:
+    """The reports asked for: all of them, or those of some areas and notebooks.
+
+    Raises
+    ------
+    ParamsError
+        If an area or notebook is not one of the quarter's.
+    """
+    for kind, asked, known in (
+        ("area", areas, settings.areas),
+        ("notebook", notebooks, settings.notebooks),
+    ):
+        for name in asked:
+            if name not in known:
+                raise ParamsError(
+                    f'"{name}" is not {"an" if kind == "area" else "a"} {kind} of {quarter}: '
+                    f"choose from {', '.join(known)}."
+                )
+    return [
+        job
+        for job in all_jobs(quarter, settings)
+        if (not areas or job.area in areas) and (not notebooks or job.notebook in notebooks)
+    ]

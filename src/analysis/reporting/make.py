@@ -16,9 +16,10 @@ from analysis.handed import VARIABLE, hand_over
 from analysis.presentation.findings import NOTHING
 from analysis.report import Report
 from analysis.reporting.jobs import Job, Part
-from analysis.reporting.notebooks import WARM, Outcome, run_notebook
+from analysis.reporting.notebooks import Outcome, run_notebook
 from analysis.reporting.page_gate import page_faults
 from analysis.reporting.render import failed_page, report_page
+from analysis.reporting.where import WARM
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from analysis.errors import NotebookError
 from analysis.params import NOTEBOOKS
 from analysis.presentation.records import FINDINGS, TABLES, recorded
 from analysis.project import Project
+from analysis.reporting.where import WARM
 
 KERNEL = "python3"
-WARM, ORDINARY = ENGINES = ("best-start", "kernel")
 PARAMETERS = ("quarter", "area")
 
 

@@ -14,8 +14,8 @@ from analysis.project import Project
 from analysis.quarter import OpenQuarter, open_quarter
 from analysis.reporting.downloads import size_words
 from analysis.reporting.jobs import Job, folder_name
+from analysis.reporting.only_run import only_run
 from analysis.reporting.page_gate import page_faults
-from analysis.reporting.run import only_run
 from analysis.reporting.single_page import area_page
 from analysis.reporting.site import quarter_keys, report_states
 

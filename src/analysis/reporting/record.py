@@ -1,35 +1,11 @@
 """What a run rests on: inputs, sources, versions, commit."""
 
-import platform
 import subprocess
-from importlib import metadata
 
 import pandas as pd
 
 from analysis.files import checksum
 from analysis.project import Project
-
-PACKAGES = (
-    "best-start-analysis",
-    "pandas",
-    "numpy",
-    "scipy",
-    "matplotlib",
-    "papermill",
-    "nbconvert",
-    "gptables",
-    "xlsxwriter",
-    "ipykernel",
-    "pandera",
-    "pydantic",
-)
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python and of the libraries that a figure or a page depends on."""
-    return {"python": platform.python_version()} | {
-        name: metadata.version(name) for name in PACKAGES
-    }
 
 
 def git_state(project: Project) -> dict[str, str | bool | None]:

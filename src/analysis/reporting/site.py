@@ -17,20 +17,16 @@ from analysis.reporting.downloads import (
     write_downloads,
 )
 from analysis.reporting.index import index_page
-from analysis.reporting.jobs import Job, Part, part_path, read_part
+from analysis.reporting.inputs import versions
+from analysis.reporting.jobs import Job, Part, all_jobs, part_path, read_part
 from analysis.reporting.page_gate import page_faults
-from analysis.reporting.record import git_state, table_checksums, used_sources, versions
+from analysis.reporting.record import git_state, table_checksums, used_sources
 from analysis.reporting.report_key import report_keys
 from analysis.reporting.titles import TITLES
 from analysis.store import write_table
 
 OLDER = "The parameters, tables or code have changed since this page was made: run it again."
 ABSENT = "This report has not been run."
-
-
-def all_jobs(quarter: str, settings: QuarterParams) -> list[Job]:
-    """Every report of a quarter, in the order of its parameter file."""
-    return [Job(quarter, area, name) for area in settings.areas for name in settings.notebooks]
 
 
 def report_links(job: Job, settings: QuarterParams) -> list[dict]:

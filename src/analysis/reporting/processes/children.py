@@ -22,11 +22,6 @@ _IN_CHILD = "BEST_START_CHILD"  # set in a process that was forked to run one no
 _CONTEXT: list = []
 
 
-def can_fork() -> bool:
-    """Whether this system can fork a warm process; Windows cannot."""
-    return hasattr(os, "fork")
-
-
 def is_child() -> bool:
     """Whether this process was forked to run one notebook."""
     return os.environ.get(_IN_CHILD) == "1"
