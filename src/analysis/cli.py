@@ -165,6 +165,12 @@ def check(quarter: Quarter = "") -> None:
 @app.command("new-quarter")
 def new_quarter(
     quarter: Annotated[str, typer.Argument(help="The quarter to begin, such as 2025-26-Q4.")],
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--every-authority", help="Name every authority that data/ has neighbours of."
+        ),
+    ] = False,
 ) -> None:
     """Write the next parameter file from the latest one.
 
@@ -174,7 +180,7 @@ def new_quarter(
     from analysis.new_quarter import write_new_quarter
     from analysis.project import find_project
 
-    path, before = write_new_quarter(find_project(), quarter)
+    path, before = write_new_quarter(find_project(), quarter, every=every)
     typer.echo(f"Wrote {path} from {before}. Set as_at, then: best-start run {quarter}")
 
 
@@ -203,16 +209,26 @@ def import_figures(
     apply: Annotated[
         bool, typer.Option("--write", help="Write the tables; without it, only compare.")
     ] = False,
+    every: Annotated[
+        bool, typer.Option("--every-authority", help="Take every authority of England.")
+    ] = False,
 ) -> None:
     """Read the published files and compare them with data/, or write data/ anew.
 
     The files must be those in data/sources.csv, to the checksum; they may lie at any depth in
-    the folder. Every caveat and mark of a file is reported.
+    the folder. Every caveat and mark of a file is reported. Kept are the areas that data/ is
+    about, their statistical neighbours, the regions and England; with --every-authority, all.
+
+    \b
+    Reports for every authority:
+      best-start import FOLDER --every-authority --write
+      best-start new-quarter 2025-26-Q4 --every-authority
+      best-start run 2025-26-Q4
     """
     from analysis.importing import import_official
     from analysis.project import find_project
 
-    for sentence in import_official(find_project(), folder, write=apply):
+    for sentence in import_official(find_project(), folder, write=apply, every=every):
         typer.echo(sentence)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.cleaning.abolished import without_abolished
 from analysis.cleaning.deprivation import INDEX, build_deprivation
 from analysis.cleaning.official import build_areas, build_observations
 from analysis.enforce import check_table
@@ -14,7 +15,7 @@ from analysis.store import as_read, load_table, table_text, write_table
 
 
 def build_official(
-    project: Project, folder: Path, said: list[str] | None = None
+    project: Project, folder: Path, said: list[str] | None = None, *, every: bool = False
 ) -> dict[str, pd.DataFrame]:
     """The tables of official figures, areas and neighbours, made afresh from the published files.
 
@@ -22,13 +23,17 @@ def build_official(
     ----------
     said
         A list that every sentence about what was read is added to.
+    every
+        Take every authority, and not only those of `cleaning.official.SUBJECTS`.
     """
     sources = load_table("sources", project.data)
     releases = load_table("releases", project.data)
     indicators = load_table("indicators", project.data)
-    areas, neighbours = build_areas(folder, sources)
+    areas, neighbours = build_areas(folder, sources, every=every)
     say = said.append if said is not None else lambda sentence: None
     observations = build_observations(folder, sources, releases, indicators, areas, say=say)
+    if every:
+        areas, neighbours, observations = without_abolished(areas, neighbours, observations, say)
     built = {"areas": areas, "neighbours": neighbours, "observations": observations}
     # a project that does not register the index has no such table to make
     if INDEX in set(sources["source_id"]):
@@ -36,13 +41,15 @@ def build_official(
     return built
 
 
-def import_official(project: Project, folder: str, *, write: bool) -> Iterator[str]:
+def import_official(
+    project: Project, folder: str, *, write: bool, every: bool = False
+) -> Iterator[str]:
     """Build the tables, check them, and compare or write them; says what it did."""
     raw = Path(folder)
     if not raw.is_dir():
         raise SourceError(f"{folder} is not a folder: name the one that holds the published files.")
     said: list[str] = []
-    built = build_official(project, raw, said)
+    built = build_official(project, raw, said, every=every)
     yield from said
     for name, table in built.items():  # every one is checked before any is written
         check_table(name, as_read(name, table), file=f"the new {name} table")

@@ -18,8 +18,19 @@ def new_quarter_text(text: str, quarter: Quarter) -> str:
     return text
 
 
-def write_new_quarter(project: Project, label: str) -> tuple[Path, str]:
+def with_areas(text: str, names: list[str]) -> str:
+    """A parameter file for other areas: the same but for its list of them."""
+    listed = "".join(f'  - "{name}"\n' for name in names)
+    return re.sub(r"(?m)^areas:.*\n(?:[ \t]+.*\n|[ \t]*\n(?=[ \t]+-))*", f"areas:\n{listed}", text)
+
+
+def write_new_quarter(project: Project, label: str, *, every: bool = False) -> tuple[Path, str]:
     """Write a quarter's parameter file from the latest one before it.
+
+    Parameters
+    ----------
+    every
+        Name every authority that the table of neighbours has, and not those of the quarter before.
 
     Returns
     -------
@@ -41,6 +52,16 @@ def write_new_quarter(project: Project, label: str) -> tuple[Path, str]:
     load_quarter(earlier[-1], project)  # a fault there is that file's, and is named as such
     before = project.params / f"{earlier[-1]}.yaml"
     text = new_quarter_text(read_text(before), quarter)
+    if every:
+        text = with_areas(text, _authorities(project))
     parse_settings(text, path)
     write_whole(path, text.encode("utf-8"))
     return path, earlier[-1]
+
+
+def _authorities(project: Project) -> list[str]:
+    from analysis.store import load_table  # slow to import: only this needs it
+
+    areas = load_table("areas", project.data)
+    subjects = set(load_table("neighbours", project.data)["area_code"])
+    return sorted(areas.loc[areas["area_code"].isin(subjects), "area_name"])

@@ -1,6 +1,6 @@
 """Build the committed tables of official figures from the published files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,15 +21,24 @@ COUNTRY = ("E92000001", "England")
 Say = Callable[[str], None]
 
 
-def build_areas(raw: Path, sources: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The areas and neighbours tables: the subjects, their neighbours, the regions and England."""
+def build_areas(
+    raw: Path, sources: pd.DataFrame, *, every: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The areas and neighbours tables: the subjects, their neighbours, the regions and England.
+
+    Parameters
+    ----------
+    every
+        Take every authority that the list of neighbours has, and not `SUBJECTS` alone.
+    """
     codes = read_la_codes(published_file(raw, sources, "dfe_acceptable_las")).set_index("la_number")
     pairs = read_neighbours(published_file(raw, sources, "dfe_neighbours_2025_05"))
     names = codes["area_name"].to_dict()
-    ours = pairs[pairs["la_number"].map(names).isin(SUBJECTS)]
+    subjects = tuple(pairs["la_number"].map(names).dropna().unique()) if every else SUBJECTS
+    ours = pairs[pairs["la_number"].map(names).isin(subjects)]
     numbers = sorted(set(ours["la_number"]) | set(ours["neighbour_number"]))
     regions = pairs.drop_duplicates("la_number").set_index("la_number")["region"]
-    _check_areas(ours, numbers, names, regions)
+    _check_areas(ours, subjects, numbers, names, regions)
     authorities = codes.loc[numbers].reset_index()
     authorities["area_type"] = "local authority"
     authorities["parent_code"] = authorities["la_number"].map(regions).map(region_code)
@@ -41,11 +50,15 @@ def build_areas(raw: Path, sources: pd.DataFrame) -> tuple[pd.DataFrame, pd.Data
 
 
 def _check_areas(
-    ours: pd.DataFrame, numbers: list[str], names: dict[str, str], regions: pd.Series
+    ours: pd.DataFrame,
+    subjects: Sequence[str],
+    numbers: list[str],
+    names: dict[str, str],
+    regions: pd.Series,
 ) -> None:
     """Refuse a subject without neighbours, and a neighbour without a code or a region."""
     have = {names[number] for number in ours["la_number"]}
-    for subject in SUBJECTS:
+    for subject in subjects:
         if subject not in have:
             raise SourceError(
                 f"The list of statistical neighbours has no row for {subject}, or the list of "
