@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.cleaning.abolished import without_abolished
 from analysis.cleaning.deprivation import INDEX, build_deprivation
-from analysis.cleaning.official import build_areas, build_observations
+from analysis.cleaning.official import build_areas, build_observations, codes_in_force
 from analysis.enforce import check_table
 from analysis.errors import SourceError
 from analysis.project import Project
@@ -37,7 +37,9 @@ def build_official(
     built = {"areas": areas, "neighbours": neighbours, "observations": observations}
     # a project that does not register the index has no such table to make
     if INDEX in set(sources["source_id"]):
-        built["deprivation"] = build_deprivation(folder, sources, say=say)
+        ranked = build_deprivation(folder, sources, say=say)
+        ranked["area_code"] = codes_in_force(ranked["area_code"], areas)
+        built["deprivation"] = ranked.sort_values("area_code").reset_index(drop=True)
     return built
 
 

@@ -21,6 +21,8 @@ def authorities(count, **columns) -> pd.DataFrame:
         "rank_total": [1_000 * (k + 1) for k in range(count)],
         "numerator": [60 + k for k in range(count)],
         "denominator": 100,
+        "source_id": "profile",
+        "ranking_source_id": "index",
     }
     return pd.DataFrame(table | columns)
 
@@ -61,6 +63,7 @@ def test_the_slope_rises_where_less_deprived_authorities_do_better():
     # values rise by 2 points a tenth, so by about 20 from end to end
     assert row["slope_index"] == pytest.approx(20, abs=0.5)
     assert row["slope_lower_ci"] < row["slope_index"] < row["slope_upper_ci"]
+    assert row["source_ids"] == "index;profile"
 
 
 def test_an_authority_is_set_beside_the_others_of_its_tenth_and_not_itself():

@@ -481,3 +481,17 @@ def test_a_table_of_the_project_that_is_missing_is_named(project, raw, table):
     (project.data / f"{table}.csv").unlink()
     with pytest.raises(TableError, match=rf"data/{table}\.csv is missing"):
         build_official(project, raw)
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the published files are not here")
+def test_every_authority_is_taken_but_those_that_others_have_replaced():
+    said: list[str] = []
+    built = build_official(Project(ROOT), REAL, said, every=True)
+    authorities = built["areas"][built["areas"]["area_type"] == "local authority"]
+    assert len(authorities) == 153  # upper-tier authorities of England since April 2023
+    assert authorities["area_name"].is_unique
+    gone = next(sentence for sentence in said if sentence.startswith("Left out as authorities"))
+    for name in ("Bournemouth", "Poole", "Cumbria", "Dorset (E10000009)", "Northamptonshire"):
+        assert name in gone
+    # Barnsley's code changed since the ranking was made
+    assert "E08000038" in set(built["deprivation"]["area_code"])

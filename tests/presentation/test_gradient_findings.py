@@ -94,3 +94,14 @@ def test_the_chart_says_both_ends_and_the_area_in_words():
         "tenth 1, has 60.0%."
     )
     assert "does not start at 0" in chart.subtitle
+
+
+def test_an_authority_made_since_has_no_place_in_a_tenth_and_is_told_so():
+    values, slope, own, (country, none) = said(10, area_code="new")
+    assert country.key == "slope.country"
+    assert none.key == "slope.not_in_a_tenth"
+    assert "Here is not among the authorities that were ranked" in none.statement
+    assert none.source_ids == "index;profile"
+    chart = gradient_chart(values, slope, own, **NAMES)
+    assert "Here" not in chart.svg
+    assert chart.alt.endswith("in the least deprived.")

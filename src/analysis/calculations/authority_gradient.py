@@ -6,6 +6,7 @@ children by the deprivation of their own neighbourhood.
 
 import pandas as pd
 
+from analysis.calculations.comparators import joined_ids
 from analysis.calculations.gaps import newcombe_gaps
 from analysis.calculations.inequality import slope_index
 from analysis.calculations.quantiles import quantiles
@@ -48,11 +49,13 @@ def by_tenth(tenths: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     -------
     pd.DataFrame
         One row an indicator, period and tenth: ``authorities, numerator, denominator, value,
-        lower_ci, upper_ci``.
+        lower_ci, upper_ci, source_ids`` (of the counts and of the ranking, joined by ";").
     """
     counted = proportions(tenths, by=[*_KEYS, "tenth"], confidence=confidence)
-    sizes = tenths.groupby([*_KEYS, "tenth"]).size().rename("authorities").reset_index()
-    return counted.merge(sizes, on=[*_KEYS, "tenth"])
+    ids = tenths["source_id"] + ";" + tenths["ranking_source_id"]
+    groups = tenths.assign(source_ids=ids).groupby([*_KEYS, "tenth"])
+    about = groups.agg(authorities=("area_code", "size"), source_ids=("source_ids", joined_ids))
+    return counted.merge(about.reset_index(), on=[*_KEYS, "tenth"])
 
 
 def authority_slope(tenth_values: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
@@ -62,11 +65,13 @@ def authority_slope(tenth_values: pd.DataFrame, *, confidence: float = 0.95) -> 
     -------
     pd.DataFrame
         `inequality.slope_index`, one row an indicator and period: a line on the logit scale, with
-        closed-form limits from the intervals of the tenths. No row where nothing is held.
+        closed-form limits from the intervals of the tenths, and the ``source_ids`` of them all.
+        No row where nothing is held.
     """
     if tenth_values.empty:
         return pd.DataFrame()
-    return slope_index(
+    ids = tenth_values.groupby(_KEYS)["source_ids"].agg(joined_ids).reset_index()
+    slopes = slope_index(
         tenth_values,
         by=_KEYS,
         quantile="tenth",
@@ -77,6 +82,7 @@ def authority_slope(tenth_values: pd.DataFrame, *, confidence: float = 0.95) -> 
         confidence=confidence,
         limits_confidence=confidence,
     )
+    return slopes.merge(ids, on=_KEYS)
 
 
 def beside_its_tenth(

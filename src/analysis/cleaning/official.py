@@ -219,15 +219,20 @@ def _check_date(source: pd.Series, found: date | None) -> None:
         )
 
 
-def _in_force(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Only the areas kept, under the code and name in force today."""
+def codes_in_force(codes: pd.Series, areas: pd.DataFrame) -> pd.Series:
+    """Codes of areas, each as it is today where the areas' table knows a former one."""
     replaced = {
         former: row["area_code"]
         for _, row in areas.iterrows()
         for former in row["former_codes"].split(";")
         if former
     }
-    code = table["area_code"].replace(replaced)
+    return codes.replace(replaced)
+
+
+def _in_force(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Only the areas kept, under the code and name in force today."""
+    code = codes_in_force(table["area_code"], areas)
     names = areas.set_index("area_code")["area_name"]
     kept = code.isin(names.index)
     return table.assign(area_code=code, area_name=code.map(names))[kept]

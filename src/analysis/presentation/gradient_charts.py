@@ -32,9 +32,9 @@ def gradient_chart(
     """Each tenth's percentage with its interval, the ends of the line, and the area's own."""
     if tenth_values.empty:
         return None
-    line, ours = slope.iloc[-1], beside.iloc[-1]
+    line = slope.iloc[-1]
     rows = tenth_values[tenth_values["period"] == line["period"]]
-    value = 100 * float(ours["numerator"]) / float(ours["denominator"])
+    shown = list(rows["value"])
     with drawing(8, 3.8) as figure:
         axes = figure.subplots()
         ends = [line["intercept"], line["intercept"] + line["slope_index"]]
@@ -42,17 +42,12 @@ def gradient_chart(
         axes.vlines(rows["tenth"], rows["lower_ci"], rows["upper_ci"], color=BLUE, linewidth=2.5)
         label = f"Authorities of {country}, by tenth"
         axes.plot(rows["tenth"], rows["value"], "o", color=BLUE, markersize=7, label=label)
-        axes.plot(ours["tenth"], value, "D", color=ORANGE, markersize=9, label=area)
-        axes.annotate(
-            f"{area} {rounded(value, 1)}",
-            (ours["tenth"], value),
-            xytext=(0, 11),
-            textcoords="offset points",
-            ha="center",
-            color=INK,
-        )
+        said = ""
+        if len(beside):
+            tenth, value = _draw_own(axes, beside.iloc[-1], area)
+            shown.append(value)
+            said = f"; {area}, in tenth {tenth}, has {per_cent(value)}"
         axes.set_xticks(range(1, 11), ["1\nmost deprived", *range(2, 10), "10\nleast deprived"])
-        shown = [*rows["value"], value]
         axes.set_ylim(min(shown) - 4, max(shown) + 4)
         axes.set_ylabel("per cent")
         figure.legend(loc="outside lower center", ncols=3)
@@ -66,10 +61,24 @@ def gradient_chart(
             ),
             alt=(
                 f"{per_cent(first['value'])} in the most deprived tenth of authorities and "
-                f"{per_cent(last['value'])} in the least deprived; {area}, in tenth "
-                f"{ours['tenth']}, has {per_cent(value)}."
+                f"{per_cent(last['value'])} in the least deprived{said}."
             ),
         )
+
+
+def _draw_own(axes, ours: pd.Series, area: str) -> tuple[int, float]:
+    """Mark the area in its tenth; gives the tenth and the percentage."""
+    tenth, value = ours["tenth"], 100 * float(ours["numerator"]) / float(ours["denominator"])
+    axes.plot(tenth, value, "D", color=ORANGE, markersize=9, label=area)
+    axes.annotate(
+        f"{area} {rounded(value, 1)}",
+        (tenth, value),
+        xytext=(0, 11),
+        textcoords="offset points",
+        ha="center",
+        color=INK,
+    )
+    return tenth, value
 
 
 def gradient_table(tenth_values: pd.DataFrame, *, country: str) -> Table | None:

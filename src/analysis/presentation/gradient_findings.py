@@ -69,11 +69,20 @@ def _neighbourhoods(row: pd.Series, area: str) -> str:
 def slope_findings(
     slope: pd.DataFrame, beside: pd.DataFrame, *, area: str, country: str, confidence: float
 ) -> Findings:
-    """England's slope across its authorities, and the area beside those of its own tenth."""
+    """England's slope across its authorities, and the area beside those of its own tenth.
+
+    An area that is not in the table, because it was made since, has no place in a tenth.
+    """
     found = Findings()
-    for line, row in zip(slope.itertuples(), beside.itertuples(), strict=True):
-        ids = sources_of(row.source_id, row.ranking_source_id)
-        shared = {"area": area, "period": row.period, "unit": "pp", "source_ids": ids}
+    own = {(row.indicator, row.period): row for row in beside.itertuples()}
+    for line in slope.itertuples():
+        row = own.get((line.indicator, line.period))
+        shared = {
+            "area": area,
+            "period": line.period,
+            "unit": "pp",
+            "source_ids": sources_of(*line.source_ids.split(";")),
+        }
         found.append(
             Finding(
                 key="slope.country",
@@ -87,6 +96,9 @@ def slope_findings(
                 **shared,
             )
         )
+        if row is None:
+            found.append(_not_in_a_tenth(line, area, shared["source_ids"]))
+            continue
         found.append(
             Finding(
                 key="slope.beside_tenth",
@@ -106,6 +118,20 @@ def slope_findings(
             )
         )
     return found
+
+
+def _not_in_a_tenth(line, area: str, ids: str) -> Finding:
+    return Finding(
+        key="slope.not_in_a_tenth",
+        area=area,
+        statement=(
+            f"{line.period}: {area} is not among the authorities that were ranked, so it has no "
+            "place in a tenth. Authorities made since that year are not."
+        ),
+        period=line.period,
+        method="Search of the tables as they stood",
+        source_ids=ids,
+    )
 
 
 def _slope_sentence(line, country: str, confidence: float) -> str:

@@ -67,6 +67,9 @@ class NotebookShell(InteractiveShell):
             )
         )
 
+    def enable_gui(self, gui=None) -> None:
+        """A notebook has no window of its own to keep alive."""
+
     def ask_exit(self) -> None:
         raise RuntimeError("A notebook that runs by itself ends with its last cell.")
 
@@ -79,7 +82,9 @@ def notebook_shell() -> Iterator[NotebookShell]:
     shell = NotebookShell.instance(
         config=quiet, display_pub_class=_Publisher, displayhook_class=_Hook
     )
-    shell.set_hook("show_in_pager", lambda *_: None, 0)  # a kernel's pager is no output either
+    shell.set_hook(
+        "show_in_pager", lambda *_, **__: None, 0
+    )  # a kernel's pager is no output either
     with streams_into(shell.recorder):
         yield shell
 
