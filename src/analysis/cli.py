@@ -37,6 +37,8 @@ A report uses what was published by its quarter's as_at date, so an old quarter 
 and gives the figures it gave then.
 """
 
+STOPPED = 130  # the exit code of a command that was ended from the keyboard
+
 app = typer.Typer(
     help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -353,9 +355,10 @@ def main() -> None:
     except BestStartError as error:
         print(f"best-start: {error}", file=sys.stderr)
         raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        print("best-start: stopped. Finished reports are kept.", file=sys.stderr)
-        raise SystemExit(130) from None
+    except SystemExit as end:
+        if end.code == STOPPED:
+            print("best-start: stopped. Finished reports are kept.", file=sys.stderr)
+        raise
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def finding(**changes) -> dict:
 
 
 def book_of(*, tables: list[dict], findings: list[dict], left_out=()) -> openpyxl.Workbook:
-    part = Part("Newham", "01_indicator_gaps", "made", "", "", findings, tables)
+    part = Part("Newham", "01_indicator_gaps", "made", "", "", 0, findings, tables)
     settings = load_quarter(Q, Project(ROOT))
     sources = load_table("sources", ROOT / "data")
     data = area_data("Newham", settings, [part], list(left_out), sources)

@@ -43,6 +43,7 @@ class Part:
     status: str
     message: str
     key: str
+    size: int
     findings: list[dict]
     tables: list[dict]
 
@@ -57,14 +58,13 @@ def part_path(reports: Path, job: Job) -> Path:
 
 
 def read_part(reports: Path, job: Job) -> Part | None:
-    """What an earlier run left of a report, if anything."""
-    path = part_path(reports, job)
-    if not path.is_file():
-        return None
+    """What an earlier run left of a report, if its page is there as it was written."""
+    page, path = reports / job.quarter / job.page, part_path(reports, job)
     try:
-        return Part(**json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, TypeError):
-        return None  # left by another version: as good as not there
+        part = Part(**json.loads(path.read_text(encoding="utf-8")))
+        return part if page.stat().st_size == part.size else None
+    except (OSError, ValueError, TypeError):
+        return None  # never made, damaged, or left by another version: as good as not there
 
 
 def all_jobs(quarter: str, settings: QuarterParams) -> list[Job]:

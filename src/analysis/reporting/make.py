@@ -69,22 +69,31 @@ def make_report(task: Task) -> Made:
     faults = page_faults(page, root=Path(task.root))
     if faults:
         return failed_report(task, f"The page was held back. {faults[0]}")
-    return Made(task.job, _part(task, outcome), page.encode("utf-8"))
+    content = page.encode("utf-8")
+    return Made(task.job, _part(task, outcome, len(content)), content)
 
 
 def failed_report(task: Task, message: str) -> Made:
     """The page and the record of a report that could not be made."""
     # Where nothing was made there may be no spreadsheet to lead to.
     links = [link for link in task.links if not link.get("download")]
-    page = failed_page(message, **_about(task), footer=task.footer, links=links)
-    part = Part(task.job.area, task.job.notebook, "failed", message, task.key, [], [])
-    return Made(task.job, part, page.encode("utf-8"))
+    page = failed_page(message, **_about(task), footer=task.footer, links=links).encode("utf-8")
+    job = task.job
+    part = Part(job.area, job.notebook, "failed", message, task.key, len(page), [], [])
+    return Made(job, part, page)
 
 
-def _part(task: Task, outcome: Outcome) -> Part:
+def _part(task: Task, outcome: Outcome, size: int) -> Part:
     nothing = [f["statement"] for f in outcome.findings if f["key"] == NOTHING]
     part = Part(
-        task.job.area, task.job.notebook, "made", "", task.key, outcome.findings, outcome.tables
+        task.job.area,
+        task.job.notebook,
+        "made",
+        "",
+        task.key,
+        size,
+        outcome.findings,
+        outcome.tables,
     )
     return replace(part, status="nothing", message=nothing[0]) if nothing else part
 

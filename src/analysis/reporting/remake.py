@@ -68,7 +68,7 @@ def remake(
     with only_run(folder, quarter):
         forget_standing(folder)
         before = report_states(project, keys)
-        missing = [job for job in asked if force or not _stands(project, job, before[job])]
+        missing = [job for job in asked if force or before[job][0] not in MADE]
         _make(opened, missing, keys, where, starting, done)
         remove_strays(opened)
         states = write_site(opened, keys, inputs=inputs)
@@ -76,11 +76,6 @@ def remake(
         if all(status in MADE for status, _ in states.values()):
             record_standing(folder, inputs, {job.page: state[0] for job, state in states.items()})
     return {job: states[job] for job in asked}, missing
-
-
-def _stands(project: Project, job: Job, state: tuple[str, str]) -> bool:
-    """Whether a report need not be made: it was, of the same things, and its page is there."""
-    return state[0] in MADE and (project.reports / job.quarter / job.page).is_file()
 
 
 def _make(

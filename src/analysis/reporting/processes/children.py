@@ -7,6 +7,7 @@ backend, process group, and the most memory it may have.
 
 import ctypes
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import random
 import signal
@@ -69,10 +70,20 @@ def _own_group() -> None:
 
 
 def _end_with_server() -> None:
-    """Ask Linux to end this process when the server ends, which ends when the run does."""
+    """End this process when the server ends, which ends when the run does, however it ends.
+
+    The server goes on while anyone holds the pipe that the run keeps open for it, and hands that
+    pipe to every child. A child that kept it would keep the server, and the server the child.
+    """
+    server = multiprocessing.forkserver._forkserver
+    if server._forkserver_alive_fd is not None:
+        os.close(server._forkserver_alive_fd)
+        server._forkserver_alive_fd = None
     if sys.platform == "linux":
         set_death_signal = 1
         ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+    else:
+        _watch_parent()
 
 
 def _bound_memory() -> None:
@@ -88,6 +99,11 @@ def become_kernel_host() -> None:
     """Make a process one that starts kernels, and that ends when the run does."""
     if hasattr(os, "setpgid"):
         _own_group()
+    _watch_parent()
+
+
+def _watch_parent() -> None:
+    """End this process soon after the one that started it."""
     parent = os.getppid()
 
     def watch() -> None:

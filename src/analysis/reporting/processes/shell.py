@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ipykernel.compiler import XCachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -52,6 +53,8 @@ class _Hook(DisplayHook):
 
 class NotebookShell(InteractiveShell):
     """An IPython shell that shows nothing and records everything."""
+
+    compiler_class = XCachingCompiler  # names cells in errors as a kernel does
 
     def init_displayhook(self) -> None:
         super().init_displayhook()
