@@ -91,7 +91,7 @@ def _make(
         return
     with executor_of(where, len(jobs)) as (executor, workers):
         make_reports(
-            _tasks(quarter, jobs, keys, where.engine_here),
+            tasks_of(quarter, jobs, keys, where.engine_here),
             executor,
             workers=workers,
             project=quarter.project,
@@ -99,7 +99,7 @@ def _make(
         )
 
 
-def _tasks(
+def tasks_of(
     quarter: OpenQuarter, jobs: list[Job], keys: dict[Job, str], engine: str
 ) -> Iterator[Task]:
     """Each report's task, built when it is asked for."""
