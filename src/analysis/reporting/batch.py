@@ -85,3 +85,13 @@ def write_made(project: Project, made: Made) -> None:
     """Write a report's page, and then its record: a run that is killed leaves no half of one."""
     write_whole(project.reports / made.job.quarter / made.job.page, made.page)
     write_whole(part_path(project.reports, made.job), made.record)
+
+
+def each_by(executor: Executor, call: Callable, tasks: list) -> Iterator:
+    """The call's answer to each task, in order. One whose process dies is tried once more."""
+    futures = [executor.submit(call, task) for task in tasks]
+    for future, task in zip(futures, tasks, strict=True):
+        try:
+            yield future.result()
+        except ProcessDiedError:
+            yield executor.submit(call, task).result()

@@ -1,12 +1,15 @@
 """Make those reports of a quarter that something has changed for, and write its front page anew."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from analysis.project import Project
 from analysis.quarter import OpenQuarter, open_quarter
-from analysis.reporting.batch import make_reports
+from analysis.reporting.batch import each_by, make_reports
 from analysis.reporting.compare import check_pair, compare_quarters
+from analysis.reporting.downloads import Each
 from analysis.reporting.executors import executor_of
 from analysis.reporting.inputs import inputs_digest
 from analysis.reporting.jobs import MADE, Job, Part
@@ -69,25 +72,27 @@ def remake(
         forget_standing(folder)
         before = report_states(project, keys)
         missing = [job for job in asked if force or before[job][0] not in MADE]
-        _make(opened, missing, keys, where, starting, done)
-        remove_strays(opened)
-        states = write_site(opened, keys, inputs=inputs)
+        starting(len(missing))
+        with _each_made(opened, missing, keys, where, done) as each:
+            remove_strays(opened)
+            states = write_site(opened, keys, inputs=inputs, each=each)
         check_published(folder, opened.protection, opened.tables["indicators"])
         if all(status in MADE for status, _ in states.values()):
             record_standing(folder, inputs, {job.page: state[0] for job, state in states.items()})
     return {job: states[job] for job in asked}, missing
 
 
-def _make(
+@contextmanager
+def _each_made(
     quarter: OpenQuarter,
     jobs: list[Job],
     keys: dict[Job, str],
     where: Where,
-    starting: Callable[[int], None],
     done: Callable[[Part], None],
-) -> None:
-    starting(len(jobs))
+) -> Iterator[Each]:
+    """Make the reports; what made them then makes the files that go with them."""
     if not jobs:
+        yield map
         return
     with executor_of(where, len(jobs)) as (executor, workers):
         make_reports(
@@ -97,6 +102,7 @@ def _make(
             project=quarter.project,
             done=done,
         )
+        yield partial(each_by, executor)
 
 
 def tasks_of(

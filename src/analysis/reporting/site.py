@@ -13,6 +13,8 @@ from analysis.reporting.cells import harmless_table
 from analysis.reporting.compare import standing_comparisons
 from analysis.reporting.downloads import (
     Download,
+    Each,
+    forget_files_of_others,
     spreadsheet_name,
     write_downloads,
 )
@@ -59,12 +61,19 @@ def quarter_keys(quarter: OpenQuarter) -> dict[Job, str]:
 
 
 def write_site(
-    quarter: OpenQuarter, keys: dict[Job, str], *, inputs: str
+    quarter: OpenQuarter, keys: dict[Job, str], *, inputs: str, each: Each = map
 ) -> dict[Job, tuple[str, str]]:
     """Write findings.csv, run.json and index.html from the reports that stand.
 
     A report that was made from something else keeps its page and is named as such in the index;
     its findings are not mixed with those of this run.
+
+    Parameters
+    ----------
+    inputs
+        The digest of all that the quarter can be made from.
+    each
+        As in `downloads.write_downloads`.
 
     Returns
     -------
@@ -80,7 +89,7 @@ def write_site(
     findings = findings_table(records)
     folder = project.reports / quarter.label
     write_table(harmless_table(findings), folder / "findings.csv")
-    downloads = write_downloads(folder, settings, parts, states, sources)
+    downloads = write_downloads(folder, settings, parts, states, sources, each=each)
     record = {
         "quarter": quarter.label,
         "parameters": json.loads(settings.model_dump_json()),
@@ -163,3 +172,4 @@ def remove_strays(quarter: OpenQuarter) -> None:
     for path in [*folder.glob("*/*.html"), *folder.glob(".parts/*/*.json")]:
         if path not in kept:
             path.unlink(missing_ok=True)
+    forget_files_of_others(folder, quarter.settings.areas)
