@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
+READY_TO_BENCH := $(VENV)/.ready-to-bench
 
 COMPILE := --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet
 
@@ -29,12 +30,14 @@ check: $(READY)             ## validate data and parameters, run nothing
 lint: $(READY_TO_TEST)      ## ruff over package, tests and notebooks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-bench: $(READY_TO_TEST)     ## time the calculations beside other packages; prints ratios of one run
-	@for file in rates inequality control_charts; do $(BIN)/python bench/$$file.py || exit 1; done
+bench: $(READY_TO_BENCH)    ## time calculations and engine beside other packages; prints ratios of one run
+	@for file in rates inequality control_charts engine; do $(BIN)/python bench/$$file.py || exit 1; done
+	@if [ -d ../shared/data ]; then $(BIN)/python bench/authorities.py ../shared/data; \
+	  else echo "bench/authorities.py FOLDER times every authority; it takes the published files."; fi
 
 requirements: $(READY_TO_TEST) ## compile both requirements files from pyproject.toml, without index addresses
 	@$(BIN)/uv pip compile pyproject.toml $(COMPILE) --output-file requirements.txt
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.txt $(COMPILE) \
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra cluster --constraint requirements.txt $(COMPILE) \
 	  --output-file requirements-dev.txt
 
 $(READY): requirements.txt pyproject.toml
@@ -50,6 +53,11 @@ $(READY_TO_TEST): requirements-dev.txt $(READY)
 	@echo "Adding what tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@$(PYTHON) -c "open('$(READY_TO_TEST)', 'w').close()"
+
+$(READY_TO_BENCH): $(READY_TO_TEST)
+	@echo "Adding what benchmarks compare with ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "ploomber-engine>=0.0.33"
+	@$(PYTHON) -c "open('$(READY_TO_BENCH)', 'w').close()"
 
 clean:                      ## remove the environment and every report
 	@rm -rf $(VENV) reports
