@@ -66,7 +66,7 @@ CELLS = {
     "a table": "import pandas as pd\npd.DataFrame({'a': [1, 2]})",
     "a chart by pyplot": "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
     "a chart after a magic": "%matplotlib inline\nplt.bar([1, 2], [2, 1]);",
-    "what a program prints": "import os\nstatus = os.system('echo below')\nprint('after')",
+    "what a program prints": "import os\nstatus = os.system('echo below')",
     "a shell command": "!echo shell",
     "a cell magic": "%%bash\necho in bash",
     "an await at the top": "import asyncio\nawait asyncio.sleep(0.01)\nprint('awaited')",
@@ -114,6 +114,12 @@ def test_a_cell_is_recorded_as_an_ordinary_kernel_records_it(both, name):
 def test_what_is_printed_in_turn_stays_in_turn(both):
     _, warm = both["text and errors"]
     assert [output.name for output in warm.outputs] == ["stdout", "stderr", "stdout"]
+
+
+def test_what_a_program_prints_stands_before_what_follows_it(tmp_path):
+    nb = notebook("import os\nprint('before')\nstatus = os.system('echo below')\nprint('after')")
+    cell = executed(nb, "best-start", tmp_path)[1]
+    assert cell.outputs[0].text == "before\nbelow\nafter\n"
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
