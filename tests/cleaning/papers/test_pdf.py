@@ -7,11 +7,13 @@ import pdfplumber
 import pytest
 from cleaning.papers.reading import SOURCE
 from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from analysis.cleaning.papers import pdf_pages
 from analysis.cleaning.papers.load import load_paper
-from analysis.cleaning.papers.pdf_cells import texts_of
 from analysis.cleaning.papers.pdf_objects import PageObjects
+from analysis.cleaning.papers.pdf_words import Letters
 from analysis.cleaning.papers.read_pdf import read_pdf
 from analysis.errors import SourceError
 
@@ -60,7 +62,10 @@ def test_letters_and_cells_are_those_that_pdfplumber_itself_gives(plan):
                 for ours, theirs in zip(mine, its, strict=True):
                     assert ours == {key: theirs[key] for key in ours}
             for table in page.find_tables():
-                assert texts_of(table.rows, drawn.chars) == table.extract()
+                letters = Letters(drawn.chars)
+                ours = [[letters.lines_in(box) for box in row.cells] for row in table.rows]
+                texts = [["\n".join(line.text for line in cell) for cell in row] for row in ours]
+                assert texts == table.extract()
 
 
 def test_a_paper_read_by_three_processes_is_the_paper_read_by_one(plan, several, monkeypatch):
@@ -114,3 +119,157 @@ def test_a_long_broken_paper_is_refused_in_a_sentence(tmp_path, several):
     (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7 nothing")
     with pytest.raises(SourceError, match="cannot be read as PDF"):
         load_paper(tmp_path / "paper.pdf", SOURCE)
+
+
+# --- rules and room on a page, in points from its upper left corner ---
+
+
+class Sheet:
+    """One page of 400 by 300 points to rule and write on."""
+
+    def __init__(self):
+        self.figure = plt.figure(figsize=(400 / 72, 300 / 72), dpi=72)
+
+    def rule(self, x0, y0, x1, y1):
+        line = Line2D([x0, x1], [300 - y0, 300 - y1], transform=None, color="k", linewidth=1)
+        self.figure.add_artist(line)
+
+    def grid(self, columns, rows, cut_above=False, cut_below=False):
+        """Rules at these places; without those across at an end that a page break cuts."""
+        for x in columns:
+            self.rule(x, rows[0], x, rows[-1])
+        for y in rows[int(cut_above) : len(rows) - int(cut_below)]:
+            self.rule(columns[0], y, columns[-1], y)
+
+    def write(self, x, y, *lines, step=10):
+        for at, line in enumerate(lines):
+            self.figure.text(
+                x / 400, 1 - (y + 8 + step * at) / 300, line, fontsize=8, parse_math=False
+            )
+
+    def fill(self, x, y, wide, high, colour):
+        self.figure.add_artist(
+            Rectangle((x, 300 - y - high), wide, high, transform=None, color=colour)
+        )
+
+
+def saved(path, *sheets: Sheet):
+    with PdfPages(path) as pdf:
+        for sheet in sheets:
+            pdf.savefig(sheet.figure)
+            plt.close(sheet.figure)
+    return path
+
+
+COLUMNS = [20, 160, 260, 380]
+
+
+def headed(columns=COLUMNS, **cut) -> Sheet:
+    """A page that begins with a header and one action."""
+    sheet = Sheet()
+    sheet.grid(columns, [20, 40, 80, 120], **cut)
+    for row, y in ((HEADER, 22), (["1.1 Open hubs.", "ICB", "May 2025"], 42)):
+        for x, text in zip(columns, row, strict=False):
+            sheet.write(x + 4, y, text)
+    return sheet
+
+
+def test_a_row_that_a_page_break_cuts_open_is_one_action(tmp_path):
+    first, second = headed(cut_below=True), Sheet()
+    for x, text in zip(COLUMNS, ["Train staff in each hub.", "QA", "June 2025"], strict=False):
+        first.write(x + 4, 82, text)
+    second.grid(COLUMNS, [20, 60, 100], cut_above=True)
+    second.write(24, 22, "All of them in speech.")
+    second.write(164, 22, "Manager, ICB")
+    for x, text in zip(COLUMNS, ["1.3 Review hubs", "PH", "July 2025"], strict=False):
+        second.write(x + 4, 62, text)
+    loaded = load_paper(saved(tmp_path / "cut.pdf", first, second), SOURCE)
+    table = loaded.tables["actions"]
+    assert loaded.reading["kind"].tolist() == ["header", "row", "row", "joined", "row"]
+    assert loaded.reading["why"][3] == "the rules of its row go on from the page before"
+    assert table["label"].tolist() == [
+        "Open hubs.", "Train staff in each hub. All of them in speech.", "Review hubs",
+    ]  # fmt: skip
+    assert table["due_label"].tolist() == ["May 2025", "June 2025", "July 2025"]
+
+
+def test_whole_rows_of_a_table_without_outer_rules_stay_apart_over_a_page(tmp_path):
+    first, second = headed(cut_below=True), Sheet()
+    second.grid(COLUMNS, [20, 60, 100], cut_above=True)
+    for sheet, y, row in (
+        (first, 82, ["Train staff.", "QA", "June 2025"]),
+        (second, 22, ["Review hubs.", "PH", "July 2025"]),
+        (second, 62, ["Close hubs.", "PH", "July 2026"]),
+    ):
+        for x, text in zip(COLUMNS, row, strict=False):
+            sheet.write(x + 4, y, text)
+    loaded = load_paper(saved(tmp_path / "open.pdf", first, second), SOURCE)
+    assert loaded.reading["kind"].tolist() == ["header", "row", "row", "row", "row"]
+
+
+def test_rows_whose_rules_stand_apart_have_the_same_columns(tmp_path):
+    sheet = headed()
+    moved = [20, 150, 275, 380]
+    sheet.grid(moved, [120, 150])
+    for at, row in ((82, ["1.2 Train", "QA", "June 2025"]), (122, ["1.3 Review", "PH", "Ongoing"])):
+        for x, text in zip(moved if at > 100 else COLUMNS, row, strict=False):
+            sheet.write(x + 4, at, text)
+    loaded = load_paper(saved(tmp_path / "moved.pdf", sheet), SOURCE)
+    assert loaded.tables["actions"]["leads"].tolist() == ["ICB", "QA", "PH"]
+
+
+def test_tables_that_touch_are_two(tmp_path):
+    sheet = headed()
+    for x, text in zip(COLUMNS, ["1.2 Train", "QA", "June 2025"], strict=False):
+        sheet.write(x + 4, 82, text)
+    money = [20, 70, 120, 210, 310, 380]
+    sheet.grid(money, [120, 140, 160])
+    for y, row in ((122, ["North", "South", "East", "West", "All"]), (142, list("12345"))):
+        for x, text in zip(money, row, strict=False):
+            sheet.write(x + 4, y, text)
+    loaded = load_paper(saved(tmp_path / "two.pdf", sheet), SOURCE)
+    assert loaded.tables["actions"]["label"].tolist() == ["Open hubs.", "Train"]
+    assert loaded.reading["text"].tolist()[3] == "North\tSouth\tEast\tWest\tAll"
+
+
+def test_paragraphs_of_a_cell_are_told_by_the_room_between_and_beside_them(tmp_path):
+    sheet = headed()
+    sheet.write(
+        24, 82, "Train all staff of each of our", "hubs in speech", "Open 0-", "19 teams", step=9
+    )
+    sheet.write(164, 82, "Health visiting", "QA manager", step=16)
+    sheet.write(264, 82, "May 2025")
+    last = read_pdf(saved(tmp_path / "room.pdf", sheet)).lines[-1]
+    assert [cell.text for cell in last.cells] == [
+        "Train all staff of each of our hubs in speech\nOpen 0-19 teams",
+        "Health visiting\nQA manager",
+        "May 2025",
+    ]
+
+
+def test_a_traffic_light_inside_a_cell_is_its_colour(tmp_path):
+    sheet = Sheet()
+    sheet.grid(COLUMNS, [20, 40, 80, 120])
+    sheet.fill(300, 50, 12, 12, "#ff0000")
+    sheet.fill(260, 80, 120, 40, "#92d050")
+    rows = [["Action", "Lead", "RAG"], ["1.1 Open hubs", "ICB", ""], ["1.2 Train", "QA", ""]]
+    for y, row in zip((22, 42, 82), rows, strict=True):
+        for x, text in zip(COLUMNS, row, strict=False):
+            sheet.write(x + 4, y, text)
+    loaded = load_paper(saved(tmp_path / "lights.pdf", sheet), SOURCE)
+    assert loaded.tables["actions"]["rag_printed"].tolist() == ["Red", "Green"]
+
+
+def test_the_line_above_a_table_that_stands_apart_is_its_heading(tmp_path):
+    sheet = Sheet()
+    sheet.write(20, 20, "This draft was made with partners and will go on to grow through its life")
+    sheet.write(
+        20, 30, "and beyond, as all of them have asked that it should do for many years yet"
+    )
+    sheet.write(20, 60, "Better support")
+    sheet.grid(COLUMNS, [80, 100, 120])
+    for y, row in ((82, HEADER), (102, ["1.1 Open hubs", "ICB", "May 2025"])):
+        for x, text in zip(COLUMNS, row, strict=False):
+            sheet.write(x + 4, y, text)
+    loaded = load_paper(saved(tmp_path / "head.pdf", sheet), SOURCE)
+    assert loaded.tables["actions"]["section"].tolist() == ["Better support"]

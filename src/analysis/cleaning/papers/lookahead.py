@@ -66,7 +66,11 @@ def _ends_a_paragraph(units: list[Unit], at: int) -> bool:
     here, above = units[at].lines[0], units[at - 1] if at else None
     if not here.place.startswith(("line ", "page ")) or above is None or above.cells is not None:
         return False
-    if here.number != above.number + 1 or _page(here.place) != _page(above.lines[0].place):
+    if (
+        here.apart
+        or here.number != above.number + 1
+        or _page(here.place) != _page(above.lines[0].place)
+    ):
         return False
     return len(above.text) > 60 and not re.search(r"[.:;!?]\s*$", above.text)
 

@@ -1,30 +1,61 @@
 """One page of a PDF: its lines of text and its ruled tables, from top to bottom."""
 
+from dataclasses import dataclass
+
 from pdfplumber.page import Page
-from pdfplumber.table import TableFinder
 from pdfplumber.utils.text import chars_to_textmap
 
 from analysis.cleaning.papers.form import Cell
 from analysis.cleaning.papers.pdf_cells import cells_of
 from analysis.cleaning.papers.pdf_objects import PageObjects
+from analysis.cleaning.papers.pdf_tables import ruled_tables
+from analysis.cleaning.papers.pdf_words import CellLine, Letters, stands_apart, usual_step
 
-Block = str | list[list[Cell]]
+
+@dataclass
+class TextBlock:
+    """A line of text outside tables, and whether it stands apart from the one above."""
+
+    text: str
+    apart: bool = False
+
+
+@dataclass
+class TableBlock:
+    """A table's rows, and whether its first and last are cut by the page's ends."""
+
+    rows: list[list[Cell]]
+    open_above: bool = False
+    open_below: bool = False
+
+
+Block = TextBlock | TableBlock
 
 
 def read_page(page: Page) -> list[Block]:
-    """The blocks of a page: a line of text outside tables, or a table's rows of cells."""
+    """The blocks of a page, from top to bottom."""
     drawn = PageObjects(page)
-    tables = TableFinder(drawn).tables if drawn.rects or drawn.lines or drawn.curves else []
-    tables = [table for table in tables if len(table.rows[0].cells) > 1]
-    boxes = [table.bbox for table in tables]
-    loose = [char for char in drawn.chars if not any(_lies_in(char, box) for box in boxes)]
-    lines = chars_to_textmap(loose, layout_bbox=page.bbox).extract_text_lines(return_chars=False)
-    found: list[tuple[float, Block]] = [(line["top"], line["text"]) for line in lines]
-    found += [
-        (box[1], cells_of(table.rows, drawn.chars, drawn.rects))
-        for table, box in zip(tables, boxes, strict=True)
-    ]
+    tables = ruled_tables(drawn)
+    loose = [char for char in drawn.chars if not any(_lies_in(char, table.box) for table in tables)]
+    found: list[tuple[float, Block]] = _text_blocks(loose, page)
+    letters = Letters(drawn.chars) if tables else None
+    for table in tables:
+        rows = cells_of(table.rows, letters, [*drawn.rects, *drawn.curves])
+        found.append((table.box[1], TableBlock(rows, table.open_above, table.open_below)))
     return [block for _, block in sorted(found, key=lambda item: item[0])]
+
+
+def _text_blocks(chars: list[dict], page: Page) -> list[tuple[float, TextBlock]]:
+    textmap = chars_to_textmap(chars, layout_bbox=page.bbox)
+    lines = [
+        CellLine(line["text"], line["x1"], line["top"], line["bottom"] - line["top"], 0)
+        for line in textmap.extract_text_lines(return_chars=False)
+    ]
+    usual = usual_step([lines])
+    return [
+        (line.top, TextBlock(line.text, above is not None and stands_apart(above, line, usual)))
+        for above, line in zip([None, *lines], lines, strict=False)
+    ]
 
 
 def _lies_in(char: dict, box) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pdfplumber
 
 from analysis.cleaning.papers.form import Cell
-from analysis.cleaning.papers.pdf_page import Block, read_page
+from analysis.cleaning.papers.pdf_page import Block, TableBlock, TextBlock, read_page
 
 _SHORT = 80  # up to so many pages, one process is done before a second has begun
 _MOST = 4
@@ -83,14 +83,16 @@ def _next_of(other: subprocess.Popen, at: int) -> list[Block] | None:
     line = other.stdout.readline() if other.stdout else b""
     try:
         given, blocks = json.loads(line)
-        if given != at:
-            return None
-        return [
-            block if isinstance(block, str) else [[Cell(*cell) for cell in row] for row in block]
-            for block in blocks
-        ]
+        return [_block(block) for block in blocks] if given == at else None
     except (ValueError, TypeError):
         return None
+
+
+def _block(given) -> Block:
+    if isinstance(given[0], str):
+        return TextBlock(*given)
+    rows, above, below = given
+    return TableBlock([[Cell(*cell) for cell in row] for row in rows], above, below)
 
 
 def main(path: str, first: str, every: str) -> None:
@@ -98,16 +100,15 @@ def main(path: str, first: str, every: str) -> None:
     with pdfplumber.open(path) as opened:
         for at in range(int(first), len(opened.pages), int(every)):
             page = opened.pages[at]
-            blocks = [
-                block if isinstance(block, str) else [[_listed(cell) for cell in r] for r in block]
-                for block in read_page(page)
-            ]
-            print(json.dumps([at, blocks]), flush=True)
+            print(json.dumps([at, [_listed(block) for block in read_page(page)]]), flush=True)
             page.close()
 
 
-def _listed(cell: Cell) -> list:
-    return [cell.text, cell.colour, cell.covered]
+def _listed(block: Block) -> list:
+    if isinstance(block, TextBlock):
+        return [block.text, block.apart]
+    rows = [[[cell.text, cell.colour, cell.covered] for cell in row] for row in block.rows]
+    return [rows, block.open_above, block.open_below]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from analysis.cleaning.papers.form import Cell, Line, Paper
-from analysis.cleaning.papers.pdf_page import Block
+from analysis.cleaning.papers.header_words import is_header
+from analysis.cleaning.papers.pdf_page import Block, TableBlock, TextBlock
 from analysis.cleaning.papers.pdf_pages import read_pages
 from analysis.errors import SourceError
 
@@ -54,27 +55,46 @@ class _Reader:
         self.paper = paper
         self.tables = 0
         self.silent: list[int] = []
+        self.cut: TableBlock | None = None  # the table whose last row the page before has cut
 
     def page(self, number: int, blocks: list[Block]) -> None:
         before = len(self.paper.lines)
         lines = 0
+        cut, self.cut = self.cut, None
         for block in blocks:
-            if isinstance(block, str):
+            if isinstance(block, TextBlock):
                 lines += 1
-                self.add(block, None, f"page {number}, line {lines}", 0)
+                self.add(block.text, None, f"page {number}, line {lines}", 0, apart=block.apart)
             else:
-                self.table(number, block)
+                self.table(number, block, _continued_row(cut, block) if cut else None)
+                cut, self.cut = None, block if block.open_below else None
         if len(self.paper.lines) == before:
             self.silent.append(number)
 
-    def table(self, page: int, rows: list[list[Cell]]) -> None:
+    def table(self, page: int, block: TableBlock, continued: int | None) -> None:
         self.tables += 1
-        for at, cells in enumerate(rows, start=1):
+        for at, cells in enumerate(block.rows):
             text = "\t".join(cell.text for cell in cells).replace("\n", " ")
-            place = f"page {page}, table {self.tables}, row {at}"
-            self.add(text, tuple(cells), place, self.tables)
+            place = f"page {page}, table {self.tables}, row {at + 1}"
+            self.add(text, tuple(cells), place, self.tables, cut=at == continued)
 
-    def add(self, text: str, cells: tuple[Cell, ...] | None, place: str, table: int) -> None:
+    def add(
+        self, text: str, cells: tuple[Cell, ...] | None, place: str, table: int, **seen: bool
+    ) -> None:
         if text.strip():
             number = len(self.paper.lines) + 1
-            self.paper.lines.append(Line(number, place, text, cells, table))
+            self.paper.lines.append(Line(number, place, text, cells, table, **seen))
+
+
+def _continued_row(cut: TableBlock, block: TableBlock) -> int | None:
+    """Which row of a page's first table its rules show to go on with a row that was cut.
+
+    The first; where the header is repeated on each page, the one below it.
+    """
+    if len(cut.rows[0]) != len(block.rows[0]):
+        return None
+    if block.open_above:
+        return 0
+    head = [cell.text for cell in block.rows[0]]
+    repeated = head == [cell.text for cell in cut.rows[0]] or is_header(head)
+    return 1 if repeated else None
