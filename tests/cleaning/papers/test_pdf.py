@@ -101,7 +101,7 @@ def test_no_process_is_left_when_a_reader_stops_half_way(plan, several):
 
 def test_a_short_paper_and_a_machine_of_one_core_need_no_further_process(monkeypatch):
     monkeypatch.setattr(pdf_pages.os, "sched_getaffinity", lambda who: range(16), raising=False)
-    assert [pdf_pages.processes_for(pages) for pages in (1, 80, 81, 300)] == [0, 0, 4, 4]
+    assert [pdf_pages.processes_for(pages) for pages in (1, 40, 41, 300)] == [0, 0, 4, 4]
     monkeypatch.setattr(pdf_pages.os, "sched_getaffinity", lambda who: range(1), raising=False)
     assert pdf_pages.processes_for(300) == 0
 

@@ -19,7 +19,7 @@ import pdfplumber
 from analysis.cleaning.papers.form import Cell
 from analysis.cleaning.papers.pdf_page import Block, TableBlock, TextBlock, read_page
 
-_SHORT = 80  # up to so many pages, one process is done before a second has begun
+_SHORT = 40  # up to so many pages, one process is done before others have begun to help
 _MOST = 4
 
 
