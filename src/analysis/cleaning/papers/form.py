@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+SHEET_NAME = ", its name"  # ends the place of a line that is no row but the name of a sheet
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -14,7 +14,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("other", r"\bdate\b.*\bupdated?\b|\b(last|date) updated\b|^risks?\b|^resources?\b"),
     ("rag", r"\bb?rag\b|\bragb\b"),
     ("progress", r"\bprogress\b|\bupdates?\b|\bcomments?\b|\bcommentary\b|\bnarrative\b|\bnotes?\b|"
-                 r"\bposition\b|\bactions? (taken|completed)\b|\bachieved\b|\bachievements?\b"),
+                 r"\bposition\b|\bwhere (are we|we are)\b|\bso far\b|\bto date\b|\bwhat (have we|has been) done\b|"  # noqa: E501
+                 r"\bactions? (taken|completed)\b|\bachieved\b|\bachievements?\b"),
     ("rag", r"\bstatus\b|\brating\b|\bon track\b"),
     ("evidence", r"\bevidence base\b|\brationale\b|\bwhy\b|\bmodel\b|\bbackground\b"),
     ("ref", r"^(action |item |recommendation |proposal |rec |task )?"
@@ -92,6 +93,7 @@ _WORDS = [
     "reporting",
 ]
 _COMPILED = [(role, re.compile(rule)) for role, rule in _RULES]
+_ACTION = dict(_COMPILED)["action"]
 # What stands in cells and not in names of columns: years, sums, phases, lists
 _CONTENT = re.compile(r"\d{4}|\d%|£\s?\d|;|\byears?\s*\d[^|]*:", re.IGNORECASE)
 
@@ -133,6 +135,13 @@ def roles_of_header(headers: list[str]) -> list[str]:
     if "recommendation" in roles:
         roles = ["response" if role == "action" else role for role in roles]
         roles = ["action" if role == "recommendation" else role for role in roles]
+    if "action" not in roles:  # "Milestone / action" in a table without another
+        named = [
+            at
+            for at, header in enumerate(headers)
+            if roles[at] == "target" and _ACTION.search(_respelt(words_of(header)))
+        ]
+        roles = ["action" if at in named[:1] else role for at, role in enumerate(roles)]
     if "action" in roles:
         first = roles.index("action")
         roles = [

@@ -5,10 +5,12 @@ Each pass takes the units of a paper and gives them anew, with the rows that it 
 
 import re
 
+from analysis.cleaning.papers.card_tables import rows_from_card_tables
 from analysis.cleaning.papers.cell_lines import rows_from_cell_lines
 from analysis.cleaning.papers.form import Cell, Line, Paper, Unit, unit_of
 from analysis.cleaning.papers.header_words import is_header, role_of
 from analysis.cleaning.papers.kinds import kinds_fit
+from analysis.cleaning.papers.quoted_cells import rows_from_quoted_cells
 
 _STROKE = re.compile(r"(?<=\s)/(?=\s|$)|^/(?=\s)")
 _CLOSE = 0.6  # readings of a row whose kinds fit this nearly as well are named
@@ -24,10 +26,12 @@ def units_of(paper: Paper) -> list[Unit]:
     Every line of the paper is in a unit, and in one only, unless one line holds several rows.
     """
     units = paper.units or [unit_of(line) for line in paper.lines]
+    units = rows_from_quoted_cells(units)
     units = _broken_rows(units)
     units = _ruled_by(units, _strokes)
     units = _ruled_by(units, _wide_spaces)
     units = rows_from_cell_lines(units)
+    units = rows_from_card_tables(units)
     return _cards(units)
 
 

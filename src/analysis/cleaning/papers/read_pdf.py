@@ -4,6 +4,8 @@ import logging
 from contextlib import closing
 from pathlib import Path
 
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
 from analysis.cleaning.papers.form import Cell, Line, Paper
 from analysis.cleaning.papers.header_words import is_header
 from analysis.cleaning.papers.pdf_page import Block, TableBlock, TextBlock
@@ -33,10 +35,7 @@ def read_pdf(path: Path, step=lambda done, total: None) -> Paper:
                 reader.page(number, blocks)
                 step(number, pages)
     except Exception as error:  # pdfminer raises many kinds for a broken or locked file
-        said = str(error) or type(error).__name__
-        raise SourceError(
-            f"{path.name} cannot be read as PDF ({said}): open it and save it again, without a password."  # noqa: E501
-        ) from None
+        raise SourceError(_why_not(path, error)) from None
     if not paper.lines:
         raise SourceError(
             f"{path.name} has {pages} pages and no text: it is a scan. Ask for the paper as text, "
@@ -46,6 +45,14 @@ def read_pdf(path: Path, step=lambda done, total: None) -> Paper:
         shown = ", ".join(str(number) for number in reader.silent[:20])
         paper.notes.append(f"No text was found on pages {shown}: they may be pictures.")
     return paper
+
+
+def _why_not(path: Path, error: Exception) -> str:
+    inner = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    if isinstance(inner, PDFPasswordIncorrect | PDFEncryptionError):
+        return f"{path.name} is locked with a password: open it and save it without one."
+    said = str(inner) or type(inner).__name__
+    return f"{path.name} cannot be read as PDF ({said}): open it and save it again."
 
 
 class _Reader:
