@@ -247,17 +247,20 @@ def test_paragraphs_of_a_cell_are_told_by_the_room_between_and_beside_them(tmp_p
     ]
 
 
-def test_a_traffic_light_inside_a_cell_is_its_colour(tmp_path):
+def test_a_traffic_light_or_coloured_sign_inside_a_cell_is_its_colour(tmp_path):
     sheet = Sheet()
-    sheet.grid(COLUMNS, [20, 40, 80, 120])
+    sheet.grid(COLUMNS, [20, 40, 80, 120, 140])
+    sheet.write(264, 122, "●")
+    sheet.figure.texts[-1].set_color("#ffc000")
     sheet.fill(300, 50, 12, 12, "#ff0000")
     sheet.fill(260, 80, 120, 40, "#92d050")
     rows = [["Action", "Lead", "RAG"], ["1.1 Open hubs", "ICB", ""], ["1.2 Train", "QA", ""]]
-    for y, row in zip((22, 42, 82), rows, strict=True):
+    rows += [["1.3 Review", "PH", ""]]
+    for y, row in zip((22, 42, 82, 122), rows, strict=True):
         for x, text in zip(COLUMNS, row, strict=False):
             sheet.write(x + 4, y, text)
     loaded = load_paper(saved(tmp_path / "lights.pdf", sheet), SOURCE)
-    assert loaded.tables["actions"]["rag_printed"].tolist() == ["Red", "Green"]
+    assert loaded.tables["actions"]["rag_printed"].tolist() == ["Red", "Green", "Amber"]
 
 
 def test_the_line_above_a_table_that_stands_apart_is_its_heading(tmp_path):

@@ -4,6 +4,7 @@ import docx
 import openpyxl
 import pytest
 from cleaning.papers.reading import SOURCE, actions, read
+from docx.shared import RGBColor
 
 from analysis.cleaning.papers.load import load_paper
 from analysis.errors import SourceError
@@ -85,6 +86,23 @@ def test_a_table_of_two_columns_that_names_its_cells_is_one_action(tmp_path):
     assert loaded.reading["line"].tolist() == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_numbered_line_above_labelled_lines_is_their_action():
+    cards = (
+        "1. **Open two hubs**\n   - Lead: Head of Early Help\n   - By: March 2026\n"
+        "2. **Train staff**\n   - Lead: Workforce\n   - By: May 2026\n   - Measure: 120 trained\n"
+    )
+    loaded = read("## Delivery plan\n\n" + cards)
+    assert loaded.tables["actions"]["label"].tolist() == ["Open two hubs", "Train staff"]
+    assert loaded.tables["actions"]["due_label"].tolist() == ["March 2026", "May 2026"]
+    assert actions("1. Open two hubs\nby March\nLead: Head of Early Help")["label"].tolist() == []
+
+
+def test_an_area_of_focus_is_a_section_and_finish_a_date():
+    text = rows("Area of focus | Action | Finish", "Play | Open streets | May 2025")
+    table = actions(text)
+    assert (table["section"][0], table["due_label"][0]) == ("Play", "May 2025")
+
+
 def test_the_day_a_paper_was_updated_is_no_section():
     text = rows("Updated: 3 October 2025", "Action | Lead | Due", "Open hubs | ICB | May 2025")
     assert actions(text)["section"].tolist() == [""]
@@ -135,6 +153,17 @@ def test_a_page_gives_a_rating_by_the_colour_of_its_sign_or_the_words_of_its_pic
     assert loaded.tables["actions"]["rag_printed"].tolist() == ["Green", "Red"]
 
 
+def test_a_word_paper_gives_a_rating_by_the_colour_of_its_sign(tmp_path):
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    for at, cells in enumerate((("Action", "RAG"), ("Open", "●"), ("Shut", "On hold"))):
+        table.cell(at, 0).text, table.cell(at, 1).text = cells
+        table.cell(at, 1).paragraphs[0].runs[0].font.color.rgb = RGBColor(0xFF, 0, 0)
+    document.save(tmp_path / "signs.docx")
+    ratings = load_paper(tmp_path / "signs.docx", SOURCE).tables["actions"]["rag_printed"]
+    assert ratings.tolist() == ["Red", "not recorded"]
+
+
 def test_what_word_leaves_in_a_page_is_no_word_of_the_paper(tmp_path):
     loaded = page(
         tmp_path,
@@ -181,9 +210,9 @@ def workbook(tmp_path):
 
 def test_the_sheets_of_a_workbook_name_its_sections(workbook):
     assert workbook.tables["actions"]["section"].tolist() == ["Healthy weight", "Speech"]
-    assert workbook.reading["kind"].tolist() == ["heading", "header", "row", "total"] + [
-        "heading", "header repeated", "row", "total",
-    ]  # fmt: skip
+    kinds = workbook.reading["kind"].tolist()
+    assert kinds[:4] == ["heading", "header", "row", "total"]
+    assert kinds[4:] == ["heading", "header repeated", "row", "total"]
 
 
 def test_hidden_rows_and_formulas_without_a_result_are_said(workbook):

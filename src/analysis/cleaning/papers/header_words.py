@@ -26,7 +26,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("target", r"\bknow\b|\bsuccess\b"),
     ("start", r"\bstart( date)?\b|\bcommence(s|ment)?\b"),
     ("date", r"\bdates?\b|\bdue\b|\btime ?scales?\b|\btime ?lines?\b|\btime ?frames?\b|"
-             r"\bdeadlines?\b|\bwhen\b|\btiming\b|\bcompletion\b|\bcomplete by\b|\bdelivered by when\b"),  # noqa: E501
+             r"^by$|\bfinish\b|^ends?$|\bdeadlines?\b|\bwhen\b|\btiming\b|\bcompletion\b|\bcomplete by\b|\bdelivered by when\b"),  # noqa: E501
     ("lead", r"\bleads?\b|\bowners?\b|\bresponsible\b|\bresponsibility\b|\baccountable\b|\bwho\b|"
              r"\bwhom\b|\bofficers?\b|\bdelivered by\b|\bsponsor\b|\bassigned\b|\baccountability\b"),  # noqa: E501
     ("target", r"\btargets?\b|\bmilestones?\b|\bmeasures?\b|\bmeasurement\b|\bindicators?\b|\bkpis?\b|"  # noqa: E501
@@ -37,8 +37,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("action", r"\bactions?\b|\bwhat\b|\btasks?\b|\bactivity\b|\bactivities\b|\bproposals?\b|\bsteps?\b|"  # noqa: E501
                r"\binitiatives?\b|\binterventions?\b|\bcommitments?\b|\bprojects?\b|\bwe will\b"),
     ("section", r"\bthemes?\b|\bpriority\b|\bpriorities\b|\bworkstreams?\b|\bobjectives?\b|\baims?\b|"  # noqa: E501
-                r"\bstrand\b|\bpillar\b|\bambitions?\b|\bgoals?\b|\bfocus area\b|\bcategory\b|"
-                r"\boutcomes?\b"),
+                r"\bstrand\b|\bpillar\b|\bambitions?\b|\bgoals?\b|\bfocus area\b|\barea of focus\b|"
+                r"\bcategory\b|\boutcomes?\b"),
     ("impact", r"\bimpact\b|\bbenefits?\b"),
     ("evidence", r"\bevidence\b"),
     ("other", r"\bpartners?\b|\brisks?\b|\bhow\b|\bresources?\b"),

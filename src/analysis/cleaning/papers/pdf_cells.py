@@ -3,6 +3,7 @@
 from analysis.cleaning.papers.form import Cell
 from analysis.cleaning.papers.pdf_tables import Box, Cells
 from analysis.cleaning.papers.pdf_words import CellLine, Letters, unbroken, usual_step
+from analysis.cleaning.papers.plain import is_sign
 
 _SMALL = 4.0  # points: rules and bullets are smaller
 
@@ -22,7 +23,9 @@ def cells_of(
     grid = [[letters.lines_in(box) if box else [] for box in row] for row in rows]
     margins = _margins(rows, grid)
     usual = usual_step([lines for row in grid for lines in row])
-    fills = [(shape, shade) for shape in shapes if shape.get("fill") and (shade := _hex(shape))]
+    filled = [shape for shape in shapes if shape.get("fill")]
+    fills = [(shape, _hex(shape.get("non_stroking_color"))) for shape in filled]
+    fills = [fill for fill in fills if fill[1]]
     found = []
     for boxes, texts in zip(rows, grid, strict=True):
         top = min(box[1] for box in boxes if box)
@@ -30,13 +33,17 @@ def cells_of(
         beside = [fill for fill in fills if fill[0]["top"] < bottom and fill[0]["bottom"] > top]
         found.append(
             [
-                Cell(unbroken(lines, box[2] - margin, usual).strip(), _colour(box, beside))
-                if box
-                else Cell("", covered=True)
+                _cell(lines, box, margin, usual, beside) if box else Cell("", covered=True)
                 for box, lines, margin in zip(boxes, texts, margins, strict=True)
             ]
         )
     return found
+
+
+def _cell(lines: list[CellLine], box: Box, margin: float, usual: float, fills: list) -> Cell:
+    text = unbroken(lines, box[2] - margin, usual).strip()
+    sign = _hex(lines[0].colour) if is_sign(text) else ""
+    return Cell(text, sign or _colour(box, fills))
 
 
 def _margins(rows: list[Cells], grid: list[list[list[CellLine]]]) -> list[float]:
@@ -74,8 +81,8 @@ def _colour(box: Box, fills: list[tuple[dict, str]]) -> str:
     return inside or behind
 
 
-def _hex(shape: dict) -> str:
-    colour = shape.get("non_stroking_color")
+def _hex(colour: object) -> str:
+    """Six digits of a colour in grey, red-green-blue or ink; "" for a pattern."""
     if colour is None:
         return ""
     parts = tuple(colour) if isinstance(colour, tuple | list) else (colour,)

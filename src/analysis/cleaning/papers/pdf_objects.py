@@ -17,7 +17,7 @@ class PageObjects(Container):
     """The "char", "rect", "line" and "curve" objects of a page, in the order they are drawn.
 
     Each is a dict with ``x0``, ``x1``, ``top`` and ``bottom`` in points from the page's upper left
-    corner; a char has its ``text`` and whether it stands ``upright``.
+    corner; a char has its ``text``, its colour and whether it stands ``upright``.
     """
 
     def __init__(self, page: Page):
@@ -59,7 +59,7 @@ class _Device(PDFLayoutAnalyzer):
                 matrix, font, fontsize, scaling, rise, text, width, font.char_disp(cid), ncs,
                 graphicstate,
             )  # fmt: skip
-            self._add(text, letter.x0, letter.y0, letter.x1, letter.y1, letter.upright)
+            self._add(text, *letter.bbox, letter.upright, graphicstate.ncolor)
             return letter.adv
         wide = width * fontsize * scaling
         low = descent * fontsize + rise
@@ -68,7 +68,7 @@ class _Device(PDFLayoutAnalyzer):
             x0, x1 = x1, x0
         if y1 < y0:
             y0, y1 = y1, y0
-        self._add(text, x0, y0, x1, y1, a * d * scaling > 0)
+        self._add(text, x0, y0, x1, y1, a * d * scaling > 0, graphicstate.ncolor)
         return wide
 
     def _glyph(self, font, cid: int) -> tuple[str, float, float, bool]:
@@ -78,7 +78,7 @@ class _Device(PDFLayoutAnalyzer):
             text = self.handle_undefined_char(font, cid)
         return text, font.char_width(cid), font.get_descent(), font.is_vertical()
 
-    def _add(self, text: str, x0, y0, x1, y1, upright: bool) -> None:
+    def _add(self, text: str, x0, y0, x1, y1, upright: bool, colour) -> None:
         top = self.height - y1 + self.above
         self.letters.append(
             {
@@ -89,6 +89,7 @@ class _Device(PDFLayoutAnalyzer):
                 "bottom": self.height - y0 + self.above,
                 "doctop": self.before + top,
                 "upright": upright,
+                "non_stroking_color": colour if isinstance(colour, tuple) else (colour,),
             }
         )
 

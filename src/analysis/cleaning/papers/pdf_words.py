@@ -24,6 +24,7 @@ class CellLine:
     top: float
     height: float
     first: float
+    colour: object = None  # of the first letter of the cell, in the PDF's own terms
 
 
 class Letters:
@@ -47,11 +48,14 @@ class Letters:
         inside = sorted(
             (order, char) for _, order, across, char in beside if left <= across < right
         )
-        words = extract_words([char for _, char in inside]) if inside else []
-        return [_line(line) for line in cluster_objects(words, "top", 3)]
+        if not inside:
+            return []
+        words = extract_words([char for _, char in inside])
+        colour = inside[0][1].get("non_stroking_color")
+        return [_line(line, colour) for line in cluster_objects(words, "top", 3)]
 
 
-def _line(words: list[dict]) -> CellLine:
+def _line(words: list[dict], colour: object) -> CellLine:
     top = min(word["top"] for word in words)
     return CellLine(
         " ".join(word["text"] for word in words),
@@ -59,6 +63,7 @@ def _line(words: list[dict]) -> CellLine:
         top,
         max(word["bottom"] for word in words) - top,
         words[0]["x1"] - words[0]["x0"],
+        colour,
     )
 
 

@@ -36,6 +36,16 @@ def visible(text: str) -> str:
     return " ".join(_HIDDEN.sub("", _SPACES.sub(" ", text)).split())
 
 
+def is_sign(text: str) -> bool:
+    """Is a text one sign and no word, as a coloured dot in place of a rating is?
+
+    >>> [is_sign(text) for text in ("●", " ■ ", "G", "")]
+    [True, True, False, False]
+    """
+    shown = visible(text)
+    return len(shown) == 1 and not shown.isalnum()
+
+
 def has_markup(text: str) -> bool:
     return bool(_TAG.search(text))
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from bs4.element import PreformattedString
 
 from analysis.cleaning.papers.form import Cell, Line, Paper
-from analysis.cleaning.papers.plain import visible, words_of
+from analysis.cleaning.papers.plain import is_sign, visible, words_of
 from analysis.cleaning.papers.rag import colour_in
 
 _SKIPPED = {"script", "style", "head", "template", "noscript", "title"}
@@ -150,7 +150,7 @@ def _opening(cell: Tag, row: Tag) -> list[str]:
 
 def _colour_of_a_sign(cell: Tag) -> str:
     """The colour of a cell that holds one sign and no word, such as a traffic light."""
-    if len(visible(cell.get_text())) != 1 or visible(cell.get_text()).isalnum():
+    if not is_sign(cell.get_text()):
         return ""
     styles = " ".join(str(tag.get("style", "")) for tag in (cell, *cell.find_all(True)))
     named = re.search(r"(?<![\w-])color\s*:\s*([^;]+)", styles, re.IGNORECASE)
