@@ -1,6 +1,7 @@
 """Papers in PDF: what each page gives, and that long ones are read alike by several processes."""
 
 import logging
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import pdfplumber
@@ -276,3 +277,54 @@ def test_the_line_above_a_table_that_stands_apart_is_its_heading(tmp_path):
             sheet.write(x + 4, y, text)
     loaded = load_paper(saved(tmp_path / "head.pdf", sheet), SOURCE)
     assert loaded.tables["actions"]["section"].tolist() == ["Better support"]
+
+
+# --- tables without upright rules ---
+
+
+def test_rules_across_that_are_drawn_cell_by_cell_part_the_columns(tmp_path):
+    sheet = Sheet()
+    for y in (40, 80, 120):
+        for x0, x1 in pairwise(COLUMNS):
+            sheet.rule(x0, y, x1, y)
+    for y, row in (
+        (22, HEADER),
+        (42, ["1.1 Open hubs", "ICB", "May 2025"]),
+        (82, ["1.2 Train", "QA", "June 2025"]),
+        (122, ["1.3 Review", "PH", "Ongoing"]),  # a page's end has cut it: no rule below
+    ):
+        for x, text in zip(COLUMNS, row, strict=False):
+            sheet.write(x + 4, y, text)
+    sheet.write(20, 160, "A paragraph that goes on over all of the columns and is no row of theirs")
+    loaded = load_paper(saved(tmp_path / "across.pdf", sheet), SOURCE)
+    assert loaded.tables["actions"]["leads"].tolist() == ["ICB", "QA", "PH"]
+    assert loaded.reading["kind"].tolist() == ["header", "row", "row", "row", "text"]
+    assert "Tables on pages 1 have no upright rules" in loaded.notes[0]
+
+
+def test_rows_between_shaded_rows_are_rows(tmp_path):
+    sheet = Sheet()
+    for y in (20, 80, 140):
+        for x0, x1 in pairwise(COLUMNS):
+            sheet.fill(x0, y, x1 - x0, 30, "#dde6f0")
+    for y, row in (
+        (22, HEADER),
+        (52, ["1.1 Open hubs", "ICB", "May 2025"]),
+        (82, ["1.2 Train", "QA", "June 2025"]),
+        (112, ["1.3 Review", "PH", "Ongoing"]),
+        (142, ["1.4 Close", "PH", "July 2026"]),
+    ):
+        for x, text in zip(COLUMNS, row, strict=False):
+            sheet.write(x + 4, y, text)
+    loaded = load_paper(saved(tmp_path / "shaded.pdf", sheet), SOURCE)
+    assert loaded.tables["actions"]["leads"].tolist() == ["ICB", "QA", "PH", "PH"]
+
+
+def test_a_rule_below_a_paragraph_makes_no_table(tmp_path):
+    sheet = Sheet()
+    sheet.write(20, 20, "One paragraph of a paper that holds words and no table", "and goes on so.")
+    for y in (60, 100):
+        sheet.rule(20, y, 380, y)
+    sheet.write(20, 70, "Another paragraph.")
+    loaded = load_paper(saved(tmp_path / "rules.pdf", sheet), SOURCE)
+    assert set(loaded.reading["kind"]) == {"text"}

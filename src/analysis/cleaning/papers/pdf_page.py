@@ -22,11 +22,14 @@ class TextBlock:
 
 @dataclass
 class TableBlock:
-    """A table's rows, and whether its first and last are cut by the page's ends."""
+    """A table's rows, whether its first and last are cut by the page's ends, and whether it has
+    no upright rules and its columns were told by other signs.
+    """
 
     rows: list[list[Cell]]
     open_above: bool = False
     open_below: bool = False
+    told: bool = False
 
 
 Block = TextBlock | TableBlock
@@ -41,7 +44,8 @@ def read_page(page: Page) -> list[Block]:
     letters = Letters(drawn.chars) if tables else None
     for table in tables:
         rows = cells_of(table.rows, letters, [*drawn.rects, *drawn.curves])
-        found.append((table.box[1], TableBlock(rows, table.open_above, table.open_below)))
+        block = TableBlock(rows, table.open_above, table.open_below, table.told)
+        found.append((table.box[1], block))
     return [block for _, block in sorted(found, key=lambda item: item[0])]
 
 

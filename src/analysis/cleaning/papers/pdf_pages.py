@@ -91,8 +91,8 @@ def _next_of(other: subprocess.Popen, at: int) -> list[Block] | None:
 def _block(given) -> Block:
     if isinstance(given[0], str):
         return TextBlock(*given)
-    rows, above, below = given
-    return TableBlock([[Cell(*cell) for cell in row] for row in rows], above, below)
+    rows, *seen = given
+    return TableBlock([[Cell(*cell) for cell in row] for row in rows], *seen)
 
 
 def main(path: str, first: str, every: str) -> None:
@@ -108,7 +108,7 @@ def _listed(block: Block) -> list:
     if isinstance(block, TextBlock):
         return [block.text, block.apart]
     rows = [[[cell.text, cell.colour, cell.covered] for cell in row] for row in block.rows]
-    return [rows, block.open_above, block.open_below]
+    return [rows, block.open_above, block.open_below, block.told]
 
 
 if __name__ == "__main__":

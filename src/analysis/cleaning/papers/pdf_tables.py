@@ -1,4 +1,6 @@
-"""The ruled tables of a PDF page: also those that a page break cuts and those that touch."""
+"""The ruled tables of a PDF page: those that a page break cuts, those that touch, and those with
+rules across alone.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,22 +9,29 @@ from itertools import pairwise
 from pdfplumber.table import TableFinder
 
 from analysis.cleaning.papers.pdf_objects import PageObjects
+from analysis.cleaning.papers.pdf_open_tables import (
+    Box,
+    Cells,
+    open_tables,
+    rows_between,
+    with_end_rows,
+)
 
 _NEAR = 3.0  # points within which pdfplumber takes two rules for one
 _LOW = 30.0  # a row that fills a page with no rule across is higher than this
 
-Box = tuple[float, float, float, float]
-Cells = list[Box | None]  # of a row; None where a merged cell covers it
-
 
 @dataclass
 class Ruled:
-    """A table's rows and box, and whether its upright rules go on above and below it."""
+    """A table's rows and box, whether its upright rules go on above and below it, and whether it
+    has none and its columns were told by other signs.
+    """
 
     rows: list[Cells]
     box: Box
     open_above: bool = False
     open_below: bool = False
+    told: bool = False
 
 
 @dataclass
@@ -44,19 +53,43 @@ def ruled_tables(drawn: PageObjects) -> list[Ruled]:
     settings = {"explicit_horizontal_lines": [_rule(*end) for end in ends]}
     found = []
     for table in TableFinder(drawn, settings).tables:
-        for part in map(_aligned, _parted([row.cells for row in table.rows])):
-            left, top, right, bottom = box = _box(part)
-            if len(part[0]) > 1:
-                opens = [at for x0, x1, at in ends if x0 < right and left < x1]
-                found.append(
-                    Ruled(
-                        part,
-                        box,
-                        any(abs(at - top) <= _NEAR for at in opens),
-                        any(abs(at - bottom) <= _NEAR for at in opens),
-                    )
-                )
+        for rows in map(_aligned, _parted([row.cells for row in table.rows])):
+            if len(rows[0]) > 1:
+                found.append(_ruled(rows, ends))
+    found = _with_rows_between(sorted(found, key=lambda table: table.box[1]), drawn)
+    for rows, above, below in open_tables(drawn):
+        box = _box(rows)
+        if not any(_overlap(box, other.box) for other in found):
+            found.append(Ruled(rows, box, above, below, told=True))
     return found
+
+
+def _ruled(rows: list[Cells], ends: list[tuple[float, float, float]]) -> Ruled:
+    left, top, right, bottom = box = _box(rows)
+    opens = [at for x0, x1, at in ends if x0 < right and left < x1]
+    above, below = (any(abs(at - end) <= _NEAR for at in opens) for end in (top, bottom))
+    return Ruled(rows, box, above, below)
+
+
+def _with_rows_between(tables: list[Ruled], drawn: PageObjects) -> list[Ruled]:
+    """Tables of which only every other row is shaded, with the rows between and at their ends."""
+    found: list[Ruled] = []
+    striped: set[int] = set()
+    for table in tables:
+        joined = rows_between(found[-1].rows, table.rows, drawn) if found else None
+        if joined:
+            found[-1] = Ruled(joined, _box(joined), found[-1].open_above, table.open_below)
+            striped.add(len(found) - 1)
+        else:
+            found.append(table)
+    for at in striped:
+        rows, above, below = with_end_rows(found[at].rows, drawn)
+        found[at] = Ruled(rows, _box(rows), above, below, told=True)
+    return found
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _open_ends(drawn: PageObjects) -> list[tuple[float, float, float]]:

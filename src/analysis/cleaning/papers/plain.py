@@ -93,7 +93,7 @@ def _paragraphs(raw: str) -> tuple[str, ...]:
     found = []
     for part in re.split(r"[\n\r]+", text):
         clean = visible(part)
-        dashed = re.match(r"[-–*]\s+(?=\S)|[-–](?=[A-Z])", clean)
+        dashed = re.match(r"[-–*]\s+(?=\S)", clean)
         if dashed:
             clean = BULLET + clean[dashed.end() :]
         while clean.startswith(BULLET + BULLET.strip()):

@@ -44,6 +44,12 @@ def read_pdf(path: Path, step=lambda done, total: None) -> Paper:
     if reader.silent:
         shown = ", ".join(str(number) for number in reader.silent[:20])
         paper.notes.append(f"No text was found on pages {shown}: they may be pictures.")
+    if reader.told:
+        shown = ", ".join(str(number) for number in reader.told[:20])
+        paper.notes.append(
+            f"Tables on pages {shown} have no upright rules: their columns were told by the ends "
+            "of rules or shades across. Look whether a row stands among the running text."
+        )
     return paper
 
 
@@ -62,6 +68,7 @@ class _Reader:
         self.paper = paper
         self.tables = 0
         self.silent: list[int] = []
+        self.told: list[int] = []
         self.cut: TableBlock | None = None  # the table whose last row the page before has cut
 
     def page(self, number: int, blocks: list[Block]) -> None:
@@ -75,6 +82,8 @@ class _Reader:
             else:
                 self.table(number, block, _continued_row(cut, block) if cut else None)
                 cut, self.cut = None, block if block.open_below else None
+        if any(isinstance(block, TableBlock) and block.told for block in blocks):
+            self.told.append(number)
         if len(self.paper.lines) == before:
             self.silent.append(number)
 
@@ -100,8 +109,7 @@ def _continued_row(cut: TableBlock, block: TableBlock) -> int | None:
     """
     if len(cut.rows[0]) != len(block.rows[0]):
         return None
-    if block.open_above:
-        return 0
     head = [cell.text for cell in block.rows[0]]
-    repeated = head == [cell.text for cell in cut.rows[0]] or is_header(head)
-    return 1 if repeated else None
+    if head == [cell.text for cell in cut.rows[0]] or is_header(head):
+        return 1
+    return 0 if block.open_above else None
