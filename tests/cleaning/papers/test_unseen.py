@@ -139,6 +139,18 @@ def test_a_cost_of_nil_is_nought_and_not_missing():
     assert costs["value_note"].tolist() == ["", "x"]
 
 
+def test_a_page_break_parts_no_sentence_no_date_and_no_lead():
+    head = "Action | Lead | Target"
+    text = rows(
+        f"Ref | {head}", "1 | Open | Family Hubs Lead | 5 hubs by", " | | | June 2026",
+        "2 | Shut | Family Hubs | 7 hubs by June", " | | Lead | 2026", "3 | Sell | Family Hubs Lead | 1",
+    )  # fmt: skip
+    loaded = read(text)
+    assert loaded.tables["actions"]["leads"].tolist() == ["Family Hubs Lead"] * 3
+    labels = loaded.tables["action_targets"]["label"].tolist()
+    assert labels == ["5 hubs by June 2026", "7 hubs by June 2026", "1"]
+
+
 def test_a_coloured_sign_is_a_rating():
     text = rows("Action | RAG", "Open | \U0001f534", "Shut | \U0001f7e0", "Sell | \U0001f7e2")
     assert actions(text)["rag_printed"].tolist() == ["Red", "Amber", "Green"]
