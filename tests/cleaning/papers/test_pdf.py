@@ -10,8 +10,11 @@ from cleaning.papers.reading import SOURCE
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
 
 from analysis.cleaning.papers import pdf_pages
+from analysis.cleaning.papers import read_pdf as reader
 from analysis.cleaning.papers.load import load_paper
 from analysis.cleaning.papers.pdf_objects import PageObjects
 from analysis.cleaning.papers.pdf_words import Letters
@@ -119,6 +122,17 @@ def test_a_page_without_words_is_named(tmp_path):
 def test_a_long_broken_paper_is_refused_in_a_sentence(tmp_path, several):
     (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7 nothing")
     with pytest.raises(SourceError, match="cannot be read as PDF"):
+        load_paper(tmp_path / "paper.pdf", SOURCE)
+
+
+def test_a_locked_paper_is_said_to_be_locked(tmp_path, monkeypatch):
+    def locked(path):
+        raise PdfminerException(PDFPasswordIncorrect())
+        yield
+
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7")
+    monkeypatch.setattr(reader, "read_pages", locked)
+    with pytest.raises(SourceError, match="locked with a password: open it and save it without"):
         load_paper(tmp_path / "paper.pdf", SOURCE)
 
 
