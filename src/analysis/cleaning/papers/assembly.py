@@ -61,6 +61,7 @@ class _Assembly:
         self.rows = Rows(share_with_reference(units))
         self.header: Header | None = None
         self.header_row: Entry | None = None
+        self.header_cells: list[Cell] = []
         self.foreign = False
         self.seen_headings: set[str] = set()
         self.repeated = repeated_lines(units)
@@ -115,7 +116,7 @@ class _Assembly:
         texts = [cell.text for cell in cells]
         if is_rule(cells):
             self.rows.note(unit, "furniture", "a rule or an empty row between rows")
-        elif is_header(texts):
+        elif is_header(texts) or self._names_below_spans(unit, cells):
             self._header(at, unit, texts)
         elif self.header is None:
             self.rows.note(unit, "not placed", "no header that is recognised stands above it")
@@ -196,9 +197,30 @@ class _Assembly:
             if len(new.keys) != len(before.keys):
                 self.rows.last = None
         self.header, self.foreign = new, False
+        self.header_cells = unit.cells or []
         self.rows.between.append("a header")
         self.rows.note(unit, kind, why)
         self.header_row = self.rows.made.entries[-1]
+
+    def _names_below_spans(self, unit: Unit, cells: list[Cell]) -> bool:
+        """Is a row the second of a header: names below the header's merged cells and no others?"""
+        if (
+            self.header is None
+            or not self._stands_right_below(unit)
+            or unit.table != self.header.table
+        ):
+            return False
+        if len(cells) != self.header.width:
+            return False
+        beside = [*(cell.covered for cell in self.header_cells[1:]), False]
+        spanned = [a.covered or b for a, b in zip(self.header_cells, beside, strict=True)]
+        filled = [at for at, cell in enumerate(cells) if words_of(cell.text)]
+        return (
+            bool(filled)
+            and all(spanned[at] for at in filled)
+            and all(cell.covered or at in filled or spanned[at] for at, cell in enumerate(cells))
+            and names_columns([cells[at] for at in filled] * 2)
+        )
 
     def _stands_right_below(self, unit: Unit) -> bool:
         return (

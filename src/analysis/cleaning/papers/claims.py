@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.calculations.claims import COLUMNS
-from analysis.cleaning.papers.claim_rules import RULES, Found, sentences
+from analysis.cleaning.papers.claim_form import Found, sentences
+from analysis.cleaning.papers.claim_rules import RULES
 from analysis.cleaning.papers.load import Loaded
 
 _LONG = 5000

@@ -15,7 +15,13 @@ from analysis.cleaning.papers.tables import Header, Row, role_in
 
 
 def why_continues(
-    cells: list[Cell], header: Header, above: Row | None, *, new_heading: bool, refs: float
+    cells: list[Cell],
+    header: Header,
+    above: Row | None,
+    *,
+    new_heading: bool,
+    refs: float,
+    cut: bool = False,
 ) -> str:
     """Why a row goes on with the one above; "" where it is a row of its own.
 
@@ -27,6 +33,8 @@ def why_continues(
         Does a heading that had not stood before lie between the two?
     refs
         The share of the table's rows that begin with a reference.
+    cut
+        Does the paper's ruling show the row to be the rest of one on the page before?
     """
     if above is None or above.total:
         return ""
@@ -35,6 +43,8 @@ def why_continues(
     ref = by_key.get("ref", Cell(""))
     if words_of(ref.text) or split_reference(action.text)[0]:
         return ""
+    if cut and not new_heading and not _whole_beside_whole(above, by_key):
+        return "the rules of its row go on from the page before"
     if "action" in by_key and not words_of(action.text):
         return (
             "the action cell is merged with the one above"
@@ -64,6 +74,13 @@ def why_continues(
     if unfinished and empty and _lacks(above, empty):
         return f"the sentence above is unfinished, and its {empty} is empty"
     return ""
+
+
+def _whole_beside_whole(above: Row, by_key: dict[str, Cell]) -> bool:
+    """Are both rows whole ones, as in a table that has no outer rules on any page?"""
+    ended = ends_a_sentence(above.cell("action")) and above.text_of("lead")
+    lead = any(role_in(key) == "lead" and words_of(cell.text) for key, cell in by_key.items())
+    return bool(ended and above.text_of("date")) and lead and _reads_as_date(by_key)
 
 
 def _empty_beside(by_key: dict[str, Cell]) -> str:

@@ -19,8 +19,10 @@ _DATE = re.compile(
     | (?P<range>\b{_MONTH}\s*(?:{_YEAR})?\s*(?:-|–|—|to|until)\s*{_MONTH}[\s\-,]*{_YEAR}\b)
     | (?P<month>\b{_MONTH}[\s\-,]*{_YEAR}\b)
     | (?P<short>(?<![\d/])[01]?\d/20\d\d\b)
-    | (?P<quarter>\b(?:Q[1-4]|quarter\s[1-4])[\s,]*(?:of\s+)?(?:20\d\d)\s?[/–-]\s?(?:20)?\d\d\b)
+    | (?P<quarter>\b(?:Q[1-4]|quarter\s[1-4])[\s,]*(?:of\s+)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b)
     | (?P<term>\b(?:autumn|spring|summer|winter)(?:\s+term)?[\s,]+(?:20\d\d)(?:\s?[/–-]\s?(?:20)?\d\d)?\b)
+    | (?P<school>\b(?:academic|school)\s+year\s+20\d\d\s?[/–-]\s?(?:20)?\d\d\b
+        |\b20\d\d\s?[/–-]\s?(?:20)?\d\d\s+(?:academic|school)\s+year\b)
     | (?P<span>\b20\d\d\s?[/–-]\s?(?:20)?\d\d\b)
     | (?P<year>\b20[12]\d\b)
     """  # noqa: E501
@@ -160,7 +162,7 @@ def _short(label: str) -> Stated:
 
 def _quarter(label: str) -> Stated:
     number = int(re.search(r"[1-4]", label)[0])
-    year = int(re.search(r"20\d\d", label)[0])
+    year = _full_year(int(re.findall(r"\d+", label)[1]))
     month = number * 3 + 3
     due = last_day(year, month) if month <= 12 else last_day(year + 1, month - 12)
     starts = date(due.year, due.month - 2, 1)
@@ -175,6 +177,14 @@ def _term(label: str) -> Stated:
     due = date(year, *_TERM_ENDS[season])
     remark = "" if "term" in label.lower() else f"a season, taken to end on {due:%d %B %Y}"
     return Stated(label, "due", "term", due=due, remark=remark)
+
+
+def _school(label: str) -> Stated:
+    first, last = (_full_year(int(year)) for year in re.findall(r"\d+", label))
+    if last != first + 1:
+        raise ValueError(label)
+    remark = "an academic year, taken to end on 31 August"
+    return Stated(label, "due", "year", date(first, 9, 1), date(last, 8, 31), remark=remark)
 
 
 def _span(label: str) -> Stated | None:
@@ -207,5 +217,5 @@ def _full_year(year: int) -> int:
 
 _READERS = {
     "iso": _iso, "slash": _slash, "day": _day, "range": _range, "month": _month, "short": _short,
-    "quarter": _quarter, "term": _term, "span": _span, "year": _year,
+    "quarter": _quarter, "term": _term, "school": _school, "span": _span, "year": _year,
 }  # fmt: skip

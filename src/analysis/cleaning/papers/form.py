@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+SHEET_NAME = ", its name"  # ends the place of a line that is no row but the name of a sheet
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -22,6 +24,8 @@ class Line:
     paragraphs and rows in reading order. ``place`` says where it is in the reader's own terms.
     ``table`` tells the tables of one file apart, 0 where the file type has none. ``remark`` is
     filled by a reader that already knows that the line is no content, such as a page footer.
+    ``cut`` is set on a row whose box, by its rules, is the rest of one on the page before;
+    ``apart`` on a line of text that stands further below the one above than a paragraph's do.
     """
 
     number: int
@@ -30,6 +34,8 @@ class Line:
     cells: tuple[Cell, ...] | None = None
     table: int = 0
     remark: str = ""
+    cut: bool = False
+    apart: bool = False
 
     def with_cells(self, texts: list[str]) -> "Line":
         cells = tuple(Cell(text) for text in texts)

@@ -14,7 +14,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("other", r"\bdate\b.*\bupdated?\b|\b(last|date) updated\b|^risks?\b|^resources?\b"),
     ("rag", r"\bb?rag\b|\bragb\b"),
     ("progress", r"\bprogress\b|\bupdates?\b|\bcomments?\b|\bcommentary\b|\bnarrative\b|\bnotes?\b|"
-                 r"\bposition\b|\bactions? (taken|completed)\b|\bachieved\b|\bachievements?\b"),
+                 r"\bposition\b|\bwhere (are we|we are)\b|\bso far\b|\bto date\b|\bwhat (have we|has been) done\b|"  # noqa: E501
+                 r"\bactions? (taken|completed)\b|\bachieved\b|\bachievements?\b"),
     ("rag", r"\bstatus\b|\brating\b|\bon track\b"),
     ("evidence", r"\bevidence base\b|\brationale\b|\bwhy\b|\bmodel\b|\bbackground\b"),
     ("ref", r"^(action |item |recommendation |proposal |rec |task )?"
@@ -25,7 +26,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("target", r"\bknow\b|\bsuccess\b"),
     ("start", r"\bstart( date)?\b|\bcommence(s|ment)?\b"),
     ("date", r"\bdates?\b|\bdue\b|\btime ?scales?\b|\btime ?lines?\b|\btime ?frames?\b|"
-             r"\bdeadlines?\b|\bwhen\b|\btiming\b|\bcompletion\b|\bcomplete by\b|\bdelivered by when\b"),  # noqa: E501
+             r"^by$|\bfinish\b|^ends?$|\bdeadlines?\b|\bwhen\b|\btiming\b|\bcompletion\b|\bcomplete by\b|\bdelivered by when\b"),  # noqa: E501
     ("lead", r"\bleads?\b|\bowners?\b|\bresponsible\b|\bresponsibility\b|\baccountable\b|\bwho\b|"
              r"\bwhom\b|\bofficers?\b|\bdelivered by\b|\bsponsor\b|\bassigned\b|\baccountability\b"),  # noqa: E501
     ("target", r"\btargets?\b|\bmilestones?\b|\bmeasures?\b|\bmeasurement\b|\bindicators?\b|\bkpis?\b|"  # noqa: E501
@@ -36,8 +37,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("action", r"\bactions?\b|\bwhat\b|\btasks?\b|\bactivity\b|\bactivities\b|\bproposals?\b|\bsteps?\b|"  # noqa: E501
                r"\binitiatives?\b|\binterventions?\b|\bcommitments?\b|\bprojects?\b|\bwe will\b"),
     ("section", r"\bthemes?\b|\bpriority\b|\bpriorities\b|\bworkstreams?\b|\bobjectives?\b|\baims?\b|"  # noqa: E501
-                r"\bstrand\b|\bpillar\b|\bambitions?\b|\bgoals?\b|\bfocus area\b|\bcategory\b|"
-                r"\boutcomes?\b"),
+                r"\bstrand\b|\bpillar\b|\bambitions?\b|\bgoals?\b|\bfocus area\b|\barea of focus\b|"
+                r"\bcategory\b|\boutcomes?\b"),
     ("impact", r"\bimpact\b|\bbenefits?\b"),
     ("evidence", r"\bevidence\b"),
     ("other", r"\bpartners?\b|\brisks?\b|\bhow\b|\bresources?\b"),
@@ -92,6 +93,7 @@ _WORDS = [
     "reporting",
 ]
 _COMPILED = [(role, re.compile(rule)) for role, rule in _RULES]
+_ACTION = dict(_COMPILED)["action"]
 # What stands in cells and not in names of columns: years, sums, phases, lists
 _CONTENT = re.compile(r"\d{4}|\d%|£\s?\d|;|\byears?\s*\d[^|]*:", re.IGNORECASE)
 
@@ -133,6 +135,13 @@ def roles_of_header(headers: list[str]) -> list[str]:
     if "recommendation" in roles:
         roles = ["response" if role == "action" else role for role in roles]
         roles = ["action" if role == "recommendation" else role for role in roles]
+    if "action" not in roles:  # "Milestone / action" in a table without another
+        named = [
+            at
+            for at, header in enumerate(headers)
+            if roles[at] == "target" and _ACTION.search(_respelt(words_of(header)))
+        ]
+        roles = ["action" if at in named[:1] else role for at, role in enumerate(roles)]
     if "action" in roles:
         first = roles.index("action")
         roles = [

@@ -7,6 +7,10 @@ from analysis.cleaning.papers.plain import visible, words_of
 from analysis.cleaning.papers.references import follows_from, numbered_heading
 
 _TITLE = re.compile(r"\b(?:plan|appendix|strategy|report|tracker|annex)\b", re.IGNORECASE)
+_OF_THE_PAPER = re.compile(
+    r"(?:last |date )?(?:updated?|reviewed|revised|printed|version|draft|as at|date)\b.*\d",
+    re.IGNORECASE,
+)
 LONGEST = 120
 
 
@@ -81,6 +85,8 @@ def may_be_heading(text: str) -> bool:
     """Could a line that nothing else explains be a heading?"""
     words = plain_heading(text)
     if not words or len(words) > LONGEST or re.match(r"[•\-–]", words) or words[0].islower():
+        return False
+    if _OF_THE_PAPER.match(words):  # "Updated: 3 October 2025" is of the paper and names no section
         return False
     return not re.search(r"[.;,]$", words) or text.lstrip().startswith("#")
 

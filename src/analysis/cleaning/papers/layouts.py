@@ -5,13 +5,19 @@ Each pass takes the units of a paper and gives them anew, with the rows that it 
 
 import re
 
+from analysis.cleaning.papers.card_tables import rows_from_card_tables
 from analysis.cleaning.papers.cell_lines import rows_from_cell_lines
 from analysis.cleaning.papers.form import Cell, Line, Paper, Unit, unit_of
 from analysis.cleaning.papers.header_words import is_header, role_of
 from analysis.cleaning.papers.kinds import kinds_fit
+from analysis.cleaning.papers.plain import words_of
+from analysis.cleaning.papers.quoted_cells import rows_from_quoted_cells
+from analysis.cleaning.papers.references import numbered_heading, split_reference
 
 _STROKE = re.compile(r"(?<=\s)/(?=\s|$)|^/(?=\s)")
 _CLOSE = 0.6  # readings of a row whose kinds fit this nearly as well are named
+_LONGEST_TITLE = 200
+_BESIDE_AN_ACTION = {"lead", "date", "start", "target", "progress", "rag", "cost"}
 _WIDE = re.compile(r"\s{2,}")
 _CARD = re.compile(
     r"^\s*(?:[-•*]\s+)?(?:\*\*)?([A-Za-z][^:\t|]{1,45}?)(?:\*\*)?\s*:(?:\*\*)?\s*(.*)$"
@@ -24,10 +30,12 @@ def units_of(paper: Paper) -> list[Unit]:
     Every line of the paper is in a unit, and in one only, unless one line holds several rows.
     """
     units = paper.units or [unit_of(line) for line in paper.lines]
+    units = rows_from_quoted_cells(units)
     units = _broken_rows(units)
     units = _ruled_by(units, _strokes)
     units = _ruled_by(units, _wide_spaces)
     units = rows_from_cell_lines(units)
+    units = rows_from_card_tables(units)
     return _cards(units)
 
 
@@ -145,16 +153,38 @@ def _cards(units: list[Unit]) -> list[Unit]:
     return found
 
 
+def _labelled(unit: Unit) -> tuple[re.Match | None, str]:
+    """A line's label and the role of its name, if the name is short enough to be one."""
+    match = _CARD.match(unit.text)
+    return match, role_of(match[1]) if match and len(match[1].split()) <= 6 else ""
+
+
+def _titles_a_card(units: list[Unit], at: int) -> bool:
+    """Is a line the action of the labelled lines right below it ("1. Open hubs", "Lead: ...")?"""
+    if units[at].cells is not None or units[at].lines[0].remark or _labelled(units[at])[1]:
+        return False
+    text = units[at].text.strip()
+    named = split_reference(text)[0] or text.startswith(("**", "#"))
+    if not named or numbered_heading(text) or len(text) > _LONGEST_TITLE:
+        return False
+    below = units[at + 1 : at + 3]
+    together = all(unit.number - units[at].number <= 3 and unit.cells is None for unit in below)
+    roles = {_labelled(unit)[1] for unit in below} & _BESIDE_AN_ACTION
+    return together and len(roles) == 2
+
+
 def _card(units: list[Unit], at: int) -> tuple[Unit | None, int]:
     labels: list[str] = []
     cells: list[str] = []
     lines: list[Line] = []
     used = 0
-    for unit in units[at : at + 40]:
-        if unit.cells is not None or unit.lines[0].remark:
+    if _titles_a_card(units, at):
+        labels, cells = ["Action"], [words_of(units[at].text.lstrip("# "))]
+        lines, used = list(units[at].lines), 1
+    for further, unit in enumerate(units[at + used : at + 40], start=at + used):
+        if unit.cells is not None or unit.lines[0].remark or _titles_a_card(units, further):
             break
-        match = _CARD.match(unit.text)
-        role = role_of(match[1]) if match and len(match[1].split()) <= 6 else ""
+        match, role = _labelled(unit)
         if role and role not in ("other", "evidence"):
             if labels and (role_of(labels[0]) == role or role_of(match[1]) in map(role_of, labels)):
                 break

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.cleaning.papers.form import Unit
+from analysis.cleaning.papers.form import SHEET_NAME, Unit
 from analysis.cleaning.papers.furniture import is_rule, same_on_each_page, why_furniture
 from analysis.cleaning.papers.header_words import is_header
 from analysis.cleaning.papers.headings import is_title, may_be_heading, plain_heading
@@ -27,7 +27,9 @@ def headings_ahead(units: list[Unit], repeated: set[str]) -> dict[int, str]:
         if unit.cells is None:
             if unit.lines[0].remark:
                 continue
-            if numbered_heading(unit.text) and len(visible(unit.text)) <= _LONGEST_NUMBERED:
+            if unit.lines[0].place.endswith(SHEET_NAME):
+                found[at], waiting = "plain", None
+            elif numbered_heading(unit.text) and len(visible(unit.text)) <= _LONGEST_NUMBERED:
                 found[at], waiting = "numbered", None
             elif not why_furniture(unit, set(), before_header=False, in_table=False):
                 alone = may_be_heading(unit.text) and not _ends_a_paragraph(units, at)
@@ -35,6 +37,8 @@ def headings_ahead(units: list[Unit], repeated: set[str]) -> dict[int, str]:
             continue
         last_row = at
         header = bool(unit.header) or is_header([cell.text for cell in unit.cells])
+        if waiting is not None and _sheet(units[waiting]) != _sheet(unit):
+            waiting = None  # the last line of one sheet names nothing on the next
         if waiting is not None and (header or (seen_header and not is_rule(unit.cells))):
             line = units[waiting]
             if header or not (same_on_each_page(line.text) in repeated or _sentence(line)):
@@ -66,13 +70,22 @@ def _ends_a_paragraph(units: list[Unit], at: int) -> bool:
     here, above = units[at].lines[0], units[at - 1] if at else None
     if not here.place.startswith(("line ", "page ")) or above is None or above.cells is not None:
         return False
-    if here.number != above.number + 1 or _page(here.place) != _page(above.lines[0].place):
+    if (
+        here.apart
+        or here.number != above.number + 1
+        or _page(here.place) != _page(above.lines[0].place)
+    ):
         return False
     return len(above.text) > 60 and not re.search(r"[.:;!?]\s*$", above.text)
 
 
 def _page(place: str) -> str:
     return place.partition(",")[0] if place.startswith("page ") else ""
+
+
+def _sheet(unit: Unit) -> str:
+    place = unit.lines[0].place
+    return place.rpartition(",")[0] if place.startswith("sheet ") else ""
 
 
 def _sentence(unit: Unit) -> bool:

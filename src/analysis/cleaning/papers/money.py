@@ -10,6 +10,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"^\s*(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<scale>m|k)?\s*$", re.I)
+_NIL = re.compile(r"nil|zero|no cost", re.IGNORECASE)
 _FTE = re.compile(
     r"(?:x\s?)?(?P<number>\d+(?:\.\d+)?)\s?(?:x\s?)?(?:FTEs?|full[- ]time equivalents?|WTE)\b", re.I
 )
@@ -36,8 +37,10 @@ def money_in(text: str) -> list[Money]:
 
 
 def money_of_cell(text: str) -> list[Money]:
-    """As `money_in`, and a bare number where the cell holds nothing else."""
+    """As `money_in`; a bare number, or "nil", where the cell holds nothing else."""
     found = money_in(text)
+    if _NIL.fullmatch(text.strip()):
+        return [Money(0, 1, text.strip())]
     bare = _BARE.match(text)
     return found or ([_money(bare)] if bare else [])
 

@@ -24,6 +24,12 @@ _ITEM = re.compile(rf"<li{_ATTRIBUTES}>", re.IGNORECASE)
 _LIST = re.compile(rf"(<[uo]l{_ATTRIBUTES}>)(.*?)(?=</?[uo]l\b|<p\b|$)", re.IGNORECASE | re.DOTALL)
 _DASH_ITEM = re.compile(r"(?:^|(?<=[\s:;>]))[-–]\s?(?=[A-Z])")
 _BULLET = re.compile(r"[•●▪◦‣\uf0b7\uf0a7·]\s*")
+# Words that no sentence ends with, and a date that a page break parts
+_LEADS_ON = re.compile(r"\b(?:a|an|and|at|by|for|from|in|of|or|per|the|to|with)$", re.IGNORECASE)
+_MONTH_LAST = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*$", re.IGNORECASE
+)
+_YEAR_FIRST = re.compile(r"20\d\d\b")
 BULLET = "• "
 
 
@@ -34,6 +40,16 @@ def visible(text: str) -> str:
     'Early years lead'
     """
     return " ".join(_HIDDEN.sub("", _SPACES.sub(" ", text)).split())
+
+
+def is_sign(text: str) -> bool:
+    """Is a text one sign and no word, as a coloured dot in place of a rating is?
+
+    >>> [is_sign(text) for text in ("●", " ■ ", "G", "")]
+    [True, True, False, False]
+    """
+    shown = visible(text)
+    return len(shown) == 1 and not shown.isalnum()
 
 
 def has_markup(text: str) -> bool:
@@ -138,6 +154,8 @@ def _goes_on(before: str, after: str) -> bool:
     return (
         ((words[0].islower() or words[0] in ",;/&)-–") and unfinished)
         or (unfinished and words_of(before)[-1] in ",/&-–(")
+        or bool(_LEADS_ON.search(words_of(before)))
+        or (bool(_MONTH_LAST.search(words_of(before))) and bool(_YEAR_FIRST.match(words)))
         or bool(re.search(r"[’'](?:s)?$", words_of(before)))
     )
 

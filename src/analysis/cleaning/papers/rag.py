@@ -7,9 +7,9 @@ from analysis.cleaning.papers.plain import words_of
 
 _WORDS: tuple[tuple[str, str], ...] = (
     ("Complete", r"^(?:complete[d]?|done|closed|finished|blue)$"),
-    ("Red", r"^(?:r|red)$"),
-    ("Amber", r"^(?:a|amber|yellow|orange)$"),
-    ("Green", r"^(?:g|green)$"),
+    ("Red", r"^(?:r|red|\U0001f534|\U0001f7e5)$"),  # the signs are circles and squares of a colour
+    ("Amber", r"^(?:a|amber|yellow|orange|\U0001f7e0|\U0001f7e1|\U0001f7e7|\U0001f7e8)$"),
+    ("Green", r"^(?:g|green|\U0001f7e2|\U0001f7e9)$"),
 )
 _INSIDE = re.compile(r"\b(red|amber|green|completed?)\b", re.IGNORECASE)
 _NAMED = {

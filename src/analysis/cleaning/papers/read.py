@@ -11,6 +11,7 @@ from analysis.cleaning.papers.read_sheet import read_sheets
 from analysis.cleaning.papers.read_text import decoded, read_text
 from analysis.errors import SourceError
 
+_OLD_OFFICE = b"\xd0\xcf\x11"  # of .doc and .xls, and of newer files behind a password
 KINDS = ".txt, .md, .html, .docx, .xlsx, .ods or .pdf"
 
 
@@ -34,6 +35,11 @@ def read_paper(path: Path, step: Callable[[int, int], None] = lambda done, total
     if not size:
         raise SourceError(f"{path.name} is empty: there is nothing to read.")
     suffix = path.suffix.lower()
+    if suffix in (".docx", ".xlsx", ".xlsm") and content.startswith(_OLD_OFFICE):
+        raise SourceError(
+            f"{path.name} is locked with a password, or is an older file under a newer name: open "
+            f"it and save it as {suffix} without a password."
+        )
     if suffix in (".txt", ".md", ".markdown", ".text", ".tsv"):
         _refuse_disguise(content, path)
         paper = _marked_up_or_text(path)
@@ -69,7 +75,7 @@ def _refuse_disguise(content: bytes, path: Path) -> None:
     for start, kind in (
         (b"%PDF", ".pdf"),
         (b"PK\x03\x04", ".docx or .xlsx"),
-        (b"\xd0\xcf\x11", ".doc"),
+        (_OLD_OFFICE, ".doc"),
     ):
         if content.startswith(start):
             raise SourceError(f"{path.name} is not text but a {kind} file: give it its right name.")

@@ -8,7 +8,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from analysis.cleaning.papers.form import Cell, Line, Paper
-from analysis.cleaning.papers.plain import BULLET, visible
+from analysis.cleaning.papers.plain import BULLET, is_sign, visible
 from analysis.errors import SourceError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -170,7 +170,14 @@ def _run_colour(cell) -> str:
             return _shade(shading)
     for highlight in cell.iter(_W + "highlight"):
         return highlight.get(_W + "val", "")
+    if is_sign("".join(_strings(cell, left_out=True))):
+        return next((_shade_of(colour) for colour in cell.iter(_W + "color")), "")
     return ""
+
+
+def _shade_of(colour) -> str:
+    value = colour.get(_W + "val", "")
+    return "" if value == "auto" else value
 
 
 def _text(paragraph) -> str:

@@ -1,11 +1,14 @@
 """Papers that are web pages: tables keep their merged cells and the colours of their cells."""
 
+import re
+
 import lxml.etree
 import lxml.html
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.element import PreformattedString
 
 from analysis.cleaning.papers.form import Cell, Line, Paper
-from analysis.cleaning.papers.plain import visible
+from analysis.cleaning.papers.plain import is_sign, visible, words_of
 from analysis.cleaning.papers.rag import colour_in
 
 _SKIPPED = {"script", "style", "head", "template", "noscript", "title"}
@@ -21,6 +24,7 @@ def read_html(text: str, name: str) -> Paper:
     paper = Paper(name, [])
     reader = _Reader(paper)
     soup = BeautifulSoup(_with_cells_closed(text), "html.parser")
+    _without_office_marks(soup)
     reader.walk(soup)
     reader.flush()
     return paper
@@ -36,6 +40,16 @@ def _with_cells_closed(text: str) -> str:
     except (lxml.etree.ParserError, ValueError):
         return text
     return lxml.etree.tostring(tree, method="html", encoding="unicode")
+
+
+def _without_office_marks(soup: BeautifulSoup) -> None:
+    """Take out what Word leaves in pages, and put the words of pictures in their place."""
+    for node in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
+        node.extract()
+    for tag in soup.find_all(lambda tag: ":" in tag.name):
+        tag.unwrap()
+    for picture in soup.find_all("img"):
+        picture.replace_with(picture.get("alt") or "")
 
 
 class _Reader:
@@ -95,11 +109,11 @@ class _Reader:
         hanging: dict[int, int] = {}
         for at, row in enumerate(rows, start=1):
             cells = _cells(row, hanging)
-            text = "\t".join(cell.text for cell in cells)
+            text = "\t".join(words_of(cell.text) for cell in cells)
             if text.strip():
                 where = f"table {self.tables}, row {at}"
                 line = f" (line {row.sourceline})" if row.sourceline else ""
-                self.add(text.replace("\n", " "), tuple(cells), where + line)
+                self.add(text, tuple(cells), where + line)
 
 
 def _cells(row: Tag, hanging: dict[int, int]) -> list[Cell]:
@@ -114,7 +128,9 @@ def _cells(row: Tag, hanging: dict[int, int]) -> list[Cell]:
     for found in row.find_all(["td", "th"], recursive=False):
         fill_covered()
         across, down = _span(found, "colspan"), _span(found, "rowspan")
-        colour = colour_in(" ".join(str(t) for t in _opening(found, row)))
+        colour = colour_in(" ".join(str(t) for t in _opening(found, row))) or _colour_of_a_sign(
+            found
+        )
         for step in range(across):
             if down > 1:
                 hanging[len(cells)] = down - 1
@@ -130,6 +146,15 @@ def _opening(cell: Tag, row: Tag) -> list[str]:
         for tag in (cell, *inside)
         if tag.get("style") or tag.get("bgcolor")
     ]
+
+
+def _colour_of_a_sign(cell: Tag) -> str:
+    """The colour of a cell that holds one sign and no word, such as a traffic light."""
+    if not is_sign(cell.get_text()):
+        return ""
+    styles = " ".join(str(tag.get("style", "")) for tag in (cell, *cell.find_all(True)))
+    named = re.search(r"(?<![\w-])color\s*:\s*([^;]+)", styles, re.IGNORECASE)
+    return named[1].strip() if named else ""
 
 
 def _inner(cell: Tag) -> str:

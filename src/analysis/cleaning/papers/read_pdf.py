@@ -1,16 +1,16 @@
 """Papers in PDF with text: ruled tables with the colours behind their cells, and lines of text."""
 
 import logging
-from itertools import pairwise
+from contextlib import closing
 from pathlib import Path
 
-import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from analysis.cleaning.papers.form import Cell, Line, Paper
+from analysis.cleaning.papers.header_words import is_header
+from analysis.cleaning.papers.pdf_page import Block, TableBlock, TextBlock
+from analysis.cleaning.papers.pdf_pages import read_pages
 from analysis.errors import SourceError
-
-_BULLETS = "•●▪-–"
-_SLACK = 3  # letters are of unequal width, so a line may be a little shorter than its room
 
 
 def read_pdf(path: Path, step=lambda done, total: None) -> Paper:
@@ -27,20 +27,15 @@ def read_pdf(path: Path, step=lambda done, total: None) -> Paper:
         If the file is no PDF, is locked, or has no text (a scan).
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of fonts, not of words
-    paper = Paper(path.name, [])
+    reader = _Reader(Paper(path.name, []))
+    paper, pages = reader.paper, 0
     try:
-        with pdfplumber.open(path) as opened:
-            reader = _Reader(paper)
-            for page in opened.pages:
-                reader.page(page)
-                step(page.page_number, len(opened.pages))
-                page.close()
-            pages = len(opened.pages)
+        with closing(read_pages(path)) as found:
+            for number, pages, blocks in found:
+                reader.page(number, blocks)
+                step(number, pages)
     except Exception as error:  # pdfminer raises many kinds for a broken or locked file
-        said = str(error) or type(error).__name__
-        raise SourceError(
-            f"{path.name} cannot be read as PDF ({said}): open it and save it again, without a password."  # noqa: E501
-        ) from None
+        raise SourceError(_why_not(path, error)) from None
     if not paper.lines:
         raise SourceError(
             f"{path.name} has {pages} pages and no text: it is a scan. Ask for the paper as text, "
@@ -49,119 +44,72 @@ def read_pdf(path: Path, step=lambda done, total: None) -> Paper:
     if reader.silent:
         shown = ", ".join(str(number) for number in reader.silent[:20])
         paper.notes.append(f"No text was found on pages {shown}: they may be pictures.")
+    if reader.told:
+        shown = ", ".join(str(number) for number in reader.told[:20])
+        paper.notes.append(
+            f"Tables on pages {shown} have no upright rules: their columns were told by the ends "
+            "of rules or shades across. Look whether a row stands among the running text."
+        )
     return paper
 
 
+def _why_not(path: Path, error: Exception) -> str:
+    inner = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    if isinstance(inner, PDFPasswordIncorrect | PDFEncryptionError):
+        return f"{path.name} is locked with a password: open it and save it without one."
+    said = str(inner) or type(inner).__name__
+    return f"{path.name} cannot be read as PDF ({said}): open it and save it again."
+
+
 class _Reader:
+    """Numbers the lines, tables and rows of the pages that it is given."""
+
     def __init__(self, paper: Paper):
         self.paper = paper
         self.tables = 0
         self.silent: list[int] = []
+        self.told: list[int] = []
+        self.cut: TableBlock | None = None  # the table whose last row the page before has cut
 
-    def page(self, page) -> None:
+    def page(self, number: int, blocks: list[Block]) -> None:
         before = len(self.paper.lines)
-        tables = page.find_tables() if page.rects or page.lines or page.curves else []
-        tables = [table for table in tables if len(table.rows) and len(table.rows[0].cells) > 1]
-        outside = page
-        for table in tables:
-            outside = outside.filter(_outside(table.bbox))
-        found = [
-            (line["top"], None, line["text"]) for line in outside.extract_text_lines(strip=True)
-        ]
-        found += [(table.bbox[1], table, "") for table in tables]
-        at = 0
-        for _, table, text in sorted(found, key=lambda item: item[0]):
-            if table is None:
-                at += 1
-                self.add(text, None, f"page {page.page_number}, line {at}", 0)
+        lines = 0
+        cut, self.cut = self.cut, None
+        for block in blocks:
+            if isinstance(block, TextBlock):
+                lines += 1
+                self.add(block.text, None, f"page {number}, line {lines}", 0, apart=block.apart)
             else:
-                self.rows(table, page)
+                self.table(number, block, _continued_row(cut, block) if cut else None)
+                cut, self.cut = None, block if block.open_below else None
+        if any(isinstance(block, TableBlock) and block.told for block in blocks):
+            self.told.append(number)
         if len(self.paper.lines) == before:
-            self.silent.append(page.page_number)
+            self.silent.append(number)
 
-    def rows(self, table, page) -> None:
+    def table(self, page: int, block: TableBlock, continued: int | None) -> None:
         self.tables += 1
-        fills = [rect for rect in page.rects if rect.get("fill") and _hex(rect)]
-        grid = table.extract()
-        widths = [
-            max((len(line) for row in grid for line in (row[at] or "").split("\n")), default=0)
-            for at in range(max(map(len, grid), default=0))
-        ]
-        for at, (row, texts) in enumerate(zip(table.rows, grid, strict=True), start=1):
-            cells = [
-                Cell(_unbroken((text or "").strip(), width), _behind(box, fills), box is None)
-                for box, text, width in zip(row.cells, texts, widths, strict=False)
-            ]
+        for at, cells in enumerate(block.rows):
             text = "\t".join(cell.text for cell in cells).replace("\n", " ")
-            place = f"page {page.page_number}, table {self.tables}, row {at}"
-            self.add(text, tuple(cells), place, self.tables)
+            place = f"page {page}, table {self.tables}, row {at + 1}"
+            self.add(text, tuple(cells), place, self.tables, cut=at == continued)
 
-    def add(self, text: str, cells, place: str, table: int) -> None:
+    def add(
+        self, text: str, cells: tuple[Cell, ...] | None, place: str, table: int, **seen: bool
+    ) -> None:
         if text.strip():
             number = len(self.paper.lines) + 1
-            self.paper.lines.append(Line(number, place, text, cells, table))
+            self.paper.lines.append(Line(number, place, text, cells, table, **seen))
 
 
-def _outside(box):
-    left, top, right, bottom = box
+def _continued_row(cut: TableBlock, block: TableBlock) -> int | None:
+    """Which row of a page's first table its rules show to go on with a row that was cut.
 
-    def keep(thing) -> bool:
-        x = (thing["x0"] + thing["x1"]) / 2
-        y = (thing["top"] + thing["bottom"]) / 2
-        return not (left <= x <= right and top <= y <= bottom)
-
-    return keep
-
-
-def _unbroken(text: str, width: int) -> str:
-    """A cell's lines as paragraphs: a PDF breaks lines where the column ends.
-
-    A line is the last of a paragraph if the next one begins like a sentence or bullet and its
-    first word would have had room.
+    The first; where the header is repeated on each page, the one below it.
     """
-    lines = text.split("\n")
-    joined = lines[0]
-    for before, line in pairwise(lines):
-        first = line.split(" ")[0]
-        bullet = line[:1] in _BULLETS and line[1:2] == " "
-        had_room = len(before) + 1 + len(first) <= width - _SLACK
-        begins = line[:1].isupper() or line[:1].isdigit()
-        if bullet or (had_room and begins and not before.endswith((",", "-", "–", "/", "&"))):
-            joined += "\n" + line
-        elif before.endswith("-") and line[:1].islower():
-            joined += line
-        else:
-            joined += " " + line
-    return joined
-
-
-def _behind(box, fills) -> str:
-    """The colour of the last filled rectangle that lies behind most of a cell."""
-    if box is None:
-        return ""
-    left, top, right, bottom = box
-    area = max(1e-6, (right - left) * (bottom - top))
-    shade = ""
-    for rect in fills:
-        across = min(right, rect["x1"]) - max(left, rect["x0"])
-        down = min(bottom, rect["bottom"]) - max(top, rect["top"])
-        if across > 0 and down > 0 and across * down > area / 2:
-            shade = _hex(rect)
-    return shade
-
-
-def _hex(rect) -> str:
-    colour = rect.get("non_stroking_color")
-    if colour is None:
-        return ""
-    parts = tuple(colour) if isinstance(colour, tuple | list) else (colour,)
-    if not all(isinstance(part, int | float) for part in parts):
-        return ""
-    if len(parts) == 1:
-        parts = parts * 3
-    if len(parts) == 4:
-        cyan, magenta, yellow, black = parts
-        parts = tuple((1 - ink) * (1 - black) for ink in (cyan, magenta, yellow))
-    if len(parts) != 3:
-        return ""
-    return "".join(f"{round(255 * min(1.0, max(0.0, part))):02x}" for part in parts)
+    if len(cut.rows[0]) != len(block.rows[0]):
+        return None
+    head = [cell.text for cell in block.rows[0]]
+    if head == [cell.text for cell in cut.rows[0]] or is_header(head):
+        return 1
+    return 0 if block.open_above else None

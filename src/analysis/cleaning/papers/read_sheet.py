@@ -1,13 +1,14 @@
 """Papers in a spreadsheet: every sheet is a table, with the colours of .xlsx cells."""
 
 import datetime
+import re
 import warnings
 from pathlib import Path
 
 import openpyxl
 from python_calamine import CalamineError, CalamineWorkbook
 
-from analysis.cleaning.papers.form import Cell, Line, Paper
+from analysis.cleaning.papers.form import SHEET_NAME, Cell, Line, Paper
 from analysis.errors import SourceError
 
 
@@ -26,8 +27,8 @@ def read_sheets(path: Path) -> Paper:
         paper = Paper(path.name, [])
         for at, name in enumerate(book.sheet_names, start=1):
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for number, row in enumerate(rows, start=1):
-                _add(paper, [Cell(_plain(value)) for value in row], name, number, at)
+            cells = [[Cell(_plain(value)) for value in row] for row in rows]
+            _add_sheet(paper, cells, name, at, len(book.sheet_names))
     except (CalamineError, OSError, ValueError) as error:
         raise SourceError(f"{path.name} cannot be read as a spreadsheet: {error}.") from None
     paper.notes.append(
@@ -60,12 +61,57 @@ def _read_xlsx(path: Path) -> Paper:
                 (r, c) for r, c in merged.cells if (r, c) != (merged.min_row, merged.min_col)
             )
         }
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells = [
-                Cell(_shown(cell), _fill(cell), (cell.row, cell.column) in covered) for cell in row
-            ]
-            _add(paper, cells, sheet.title, number, at)
+        rows = [
+            [Cell(_shown(cell), _fill(cell), (cell.row, cell.column) in covered) for cell in row]
+            for row in sheet.iter_rows()
+        ]
+        paper.notes += _hidden_parts(sheet)
+        _add_sheet(paper, rows, sheet.title, at, len(book.worksheets))
+    paper.notes += _without_results(path, book)
     return paper
+
+
+def _hidden_parts(sheet) -> list[str]:
+    """What to say of rows and columns that the sheet does not show."""
+    rows = [str(at) for at, row in sheet.row_dimensions.items() if row.hidden]
+    columns = [at for at, column in sheet.column_dimensions.items() if column.hidden]
+    return [
+        f'Of the sheet "{sheet.title}" {kind} {", ".join(which[:20])} are hidden and were read all '
+        "the same."
+        for kind, which in (("rows", rows), ("columns", columns))
+        if which
+    ]
+
+
+def _without_results(path: Path, book) -> list[str]:
+    """What to say of formulas whose results the file does not hold, as other programs write it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        formulas = openpyxl.load_workbook(path)
+    blank = [
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in formulas.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None
+    ]
+    if not blank:
+        return []
+    return [
+        f"{len(blank)} formulas have no result in the file ({', '.join(blank[:5])}) and are read "
+        "as blank: open it in a spreadsheet program and save it again."
+    ]
+
+
+def _add_sheet(paper: Paper, rows: list[list[Cell]], sheet: str, table: int, sheets: int) -> None:
+    """Add a sheet; where there are several, its name is a line that may name a section."""
+    if not any(cell.text.strip() for row in rows for cell in row):
+        return
+    if sheets > 1 and not re.fullmatch(r"(?:sheet|tab|page)\s?\d*", sheet, re.IGNORECASE):
+        place = f"sheet {sheet}{SHEET_NAME}"
+        paper.lines.append(Line(len(paper.lines) + 1, place, sheet, None, table))
+    for number, cells in enumerate(rows, start=1):
+        _add(paper, cells, sheet, number, table)
 
 
 def _add(paper: Paper, cells: list[Cell], sheet: str, row: int, table: int) -> None:

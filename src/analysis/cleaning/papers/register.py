@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.cleaning.papers.action_dates import ReadDates, read_dates
 from analysis.cleaning.papers.action_ids import give_ids
+from analysis.cleaning.papers.cut_leads import cut_cells, mend_cut_leads
 from analysis.cleaning.papers.leads import folded, one_name, part_by_known, split_leads
 from analysis.cleaning.papers.plain import words_of
 from analysis.cleaning.papers.rag import rating
@@ -72,6 +73,7 @@ def read_actions(made: Assembled, plan: str, aliases: dict[str, str]) -> list[Ac
     """
     rows = [row for row in made.rows if not row.total]
     known = _leads_known(rows) | set(aliases)
+    mend_cut_leads(rows)
     ids = give_ids(rows, plan)
     return [
         _action(row, action_id, place, known, aliases)
@@ -139,6 +141,8 @@ def _leads_known(rows: list[Row]) -> set[str]:
     """Leads that stand alone in some cell, to part those that only spaces part."""
     found = set()
     for row in rows:
+        if cut_cells(row, "lead"):
+            continue  # half of "Family Hubs Lead" is no lead
         names = split_leads(row.text_of("lead"))
         found |= {folded(name) for name in names if len(names) > 1 or len(name.split()) <= 2}
     return found

@@ -44,7 +44,12 @@ class Rows:
         why = ""
         if not total and not unit.header:
             why = why_continues(
-                shown, header, self.last, new_heading=self.new_heading, refs=self.share
+                shown,
+                header,
+                self.last,
+                new_heading=self.new_heading,
+                refs=self.share,
+                cut=unit.lines[0].cut,
             )
         note = "; ".join(filter(None, [unit.why, why, *_width(header, cells, extra, unit)]))
         if why and self.last is not None:

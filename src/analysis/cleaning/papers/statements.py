@@ -10,7 +10,8 @@ _SENTENCE = re.compile(r"(?<=[a-z0-9%)][.])\s+(?=[A-Z0-9])")
 _ABBREVIATED = re.compile(
     r"\b(?:e\.g|i\.e|eg|etc|approx|no|St|Dr|Mr|Mrs|incl|inc|vs)\.$", re.IGNORECASE
 )
-_DASHES = re.compile(r"(?:^|\s)[-–]\s(?=[A-Z])")
+_DASHES = re.compile(r"(?:^|\s|(?<=[:;.]))(?:[-–]\s|-)(?=[A-Z])")
+_DASH_AFTER_STOP = re.compile(r"(?<=[:;.])\s?[-–]\s(?=[A-Z])")  # one alone is a bullet as well
 
 
 def sub_actions(raw: str) -> list[str]:
@@ -62,7 +63,9 @@ def _dashed(parts: list[str]) -> list[str]:
     found: list[str] = []
     for part in parts:
         pieces = _DASHES.split(part)
-        if len(pieces) >= 3:
+        if len(pieces) < 3:
+            pieces = _DASH_AFTER_STOP.split(part)
+        if len(pieces) > 1:
             found += [pieces[0]] if pieces[0].strip() else []
             found += [BULLET + piece.strip() for piece in pieces[1:]]
         else:

@@ -1,12 +1,14 @@
 """What assembly makes of a paper: rows with their cells by column, and one entry for each line."""
 
+import re
 from dataclasses import dataclass, field
 
 from analysis.cleaning.papers.header_words import roles_of_header
 from analysis.cleaning.papers.money import money_in
-from analysis.cleaning.papers.plain import join_fragments, visible, words_of
+from analysis.cleaning.papers.plain import join_fragments, words_of
 from analysis.cleaning.papers.references import looks_like_id, split_reference
 
+_OBJECTIVE = re.compile(r"\b(?:objectives?|aims?|goals?|outcomes?)\b", re.IGNORECASE)
 KINDS = (
     "header",
     "header repeated",
@@ -107,15 +109,37 @@ def header_of(texts: list[str], following: list[list[str]], table: int) -> Heade
         if not role and below and sum(bool(money_in(text)) for text in below) >= 0.6 * len(below):
             roles[at] = "cost"
     if "action" not in roles:
-        stand_in = next((role for role in ("target", "response") if role in roles), "")
-        if stand_in and "ref" not in roles[:1]:
-            roles[roles.index(stand_in)] = "action"
+        _take_for_action(texts, roles, following)
     keys: list[str] = []
     for text, role in zip(texts, roles, strict=True):
-        name = role or f"unnamed {visible(text) or 'column'}"
+        name = role or f"unnamed {words_of(text) or 'column'}"
         times = sum(key == name or key.startswith(f"{name} ") for key in keys)
         keys.append(f"{name} {times + 1}" if times else name)
-    return Header([visible(text) for text in texts], keys, table)
+    return Header([words_of(text) for text in texts], keys, table)
+
+
+def _take_for_action(texts: list[str], roles: list[str], following: list[list[str]]) -> None:
+    """Give a table without a column of actions the one that stands for them.
+
+    That is a column of objectives if each row has its own, else the first of targets or responses.
+    Beside a reference a target is a target, unless someone is to do it or by a day.
+    """
+    whole = [row for row in following if len(row) == len(roles) and _words_in(row) >= len(row) / 2]
+    beside = {"lead", "date", "target"} & set(roles)
+    for at, text in enumerate(texts):
+        own = {words_of(row[at]) for row in whole} - {""}
+        named = roles[at] == "section" and _OBJECTIVE.search(words_of(text))
+        if named and beside and 1 < len(whole) == len(own):
+            roles[at] = "action"
+            return
+    stand_in = next((role for role in ("target", "response") if role in roles), "")
+    if stand_in and ("ref" not in roles[:1] or {"lead", "date"} & set(roles)):
+        roles[roles.index(stand_in)] = "action"
+
+
+def _words_in(row: list[str]) -> int:
+    """How many cells of a row hold words."""
+    return sum(any(sign.isalnum() for sign in words_of(cell)) for cell in row)
 
 
 @dataclass

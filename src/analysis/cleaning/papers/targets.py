@@ -27,6 +27,13 @@ _RELATIVE = re.compile(
     r"\b(?:national|england|regional|statistical neighbours?|london|average)\b",
     re.IGNORECASE,
 )
+# "under 18 weeks for 92%": the bound is of another number
+_BOUND_OF_ANOTHER = re.compile(
+    r"\b(?:less than|fewer than|no more than|at most|maximum(?: of)?|below|under)\s+\d\S*",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_TO = re.compile(r"^[^.;]{0,40}\bto\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _TARGET_IN_ACTION = re.compile(r"\btargets?\b[^.;%]{0,30}?\(?\s*\d+(?:\.\d+)?\s?%", re.IGNORECASE)
 
 
@@ -64,7 +71,7 @@ def target_of(text: str) -> Target:
     """One statement as a target.
 
     "All ..." at its head is 100%. A bound such as "above 60%" is no value. Of several numbers the
-    first counts; a percentage goes before a count.
+    first counts; a percentage goes before a count, and "from 48% to 52%" aims at the second.
 
     >>> target_of("75% of providers are trained").value
     75.0
@@ -93,8 +100,12 @@ def other_numbers(text: str) -> int:
 
 def _numbered(text: str, numbers: list[Number], due: date | None, due_label: str) -> Target:
     number = next((n for n in numbers if n.unit == "%"), numbers[0])
+    start = _moved_to(text, numbers, number)
+    if start:
+        number, start = start, number
     before = text[: number.at]
-    down = bool(_DOWN.search(before[-60:]))
+    down = bool(_DOWN.search(_BOUND_OF_ANOTHER.sub("", before[-60:])))
+    down = number.value < start.value if start else down
     after = _CHANGE_AFTER.match(text[number.end :])
     down |= bool(after) and bool(
         _DOWN.search(after[0]) or after[0].strip().lower() in ("less", "drop")
@@ -113,6 +124,14 @@ def _numbered(text: str, numbers: list[Number], due: date | None, due_label: str
     return Target(
         text, "number", direction, number.value, unit=number.unit, due=due, due_label=due_label
     )
+
+
+def _moved_to(text: str, numbers: list[Number], number: Number) -> Number | None:
+    """Where a number is what a target starts from ("from 48% to 52%"), what it is to become."""
+    after = next((n for n in numbers if n.at >= number.end and n.unit == number.unit), None)
+    if after is None or not _FROM.search(text[: number.at]):
+        return None
+    return after if _TO.match(text[number.end : after.at]) else None
 
 
 def _own_date(text: str) -> tuple[date | None, str]:
