@@ -123,7 +123,7 @@ def test_calculations_read_and_write_no_files_and_know_no_other_room():
         "analysis.periods",
         "analysis.vocabulary",
     )
-    for path in sorted((ROOT / "src" / "analysis" / "calculations").glob("*.py")):
+    for path in sorted((ROOT / "src" / "analysis" / "calculations").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         for module in re.findall(r"^from (analysis[\w.]*)", text, flags=re.MULTILINE):
             assert module.startswith(allowed), f"{path.name} imports {module}"
@@ -132,9 +132,17 @@ def test_calculations_read_and_write_no_files_and_know_no_other_room():
 
 def test_only_reporting_knows_papermill_and_nbconvert():
     for path in sorted((ROOT / "src").rglob("*.py")):
-        if path.parent.name != "reporting":
+        if "reporting" not in path.parts:
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"import (papermill|nbconvert)|from (papermill|nbconvert)", text)
+
+
+def test_only_one_folder_starts_processes_that_make_reports():
+    apart = {"pdf_pages.py", "record.py"}  # helpers that read a paper, and git
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        if "processes" not in path.parts and path.name not in apart:
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"import multiprocessing|ProcessPool|Popen|subprocess", text), path
 
 
 def test_nothing_imports_the_command():
