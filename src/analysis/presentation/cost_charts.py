@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.presentation.chart import BLUE, INK, ORANGE, Chart, drawing
+from analysis.presentation.chart import BLUE, ORANGE, Chart, drawing, label, ticks
 from analysis.presentation.wording import posts as posts_text
 from analysis.presentation.wording import pounds
 
@@ -17,13 +17,13 @@ def split_chart(shares: pd.DataFrame) -> Chart | None:
         return None
     rows = shares.iloc[::-1].reset_index(drop=True)
     names = [f"{row.proposal_ref} {row.label}" for row in rows.itertuples()]
-    with drawing(8, 1.1 + 0.6 * len(rows)) as figure:
-        axes = figure.subplots()
+    with drawing(8, 1.1 + 0.6 * len(rows), grid="x") as figure:
+        axes = figure.panel
         left = pd.Series(0.0, index=rows.index)
         for funder in ("grant", "council"):
             width = rows[funder].astype("Float64").fillna(0).astype(float)
             axes.barh(
-                names,
+                rows.index,
                 width,
                 left=left,
                 color=_COLOURS[funder],
@@ -32,6 +32,7 @@ def split_chart(shares: pd.DataFrame) -> Chart | None:
                 height=0.62,
             )
             left = left + width
+        ticks(axes.yaxis, rows.index, names)
         for place, row in enumerate(rows.itertuples()):
             text = "not costed" if pd.isna(row.cost) else pounds(row.cost)
             _beside(axes, left[place], place, text)
@@ -46,15 +47,13 @@ def split_chart(shares: pd.DataFrame) -> Chart | None:
 
 def _beside(axes, x: float, y: float, text: str) -> None:
     """A label just past the end of a bar."""
-    axes.annotate(text, (x, y), xytext=(5, 0), textcoords="offset points", va="center", color=INK)
+    label(axes, x, y, text, right=5, ha="left", va="center")
 
 
 def _pound_axis(axes, most: float) -> None:
     axes.set_xlim(0, most * 1.18)
     axes.xaxis.set_major_formatter(lambda value, _: f"£{value / 1000:,.0f}k")
-    axes.grid(axis="x")
-    axes.grid(visible=False, axis="y")
-    axes.figure.legend(loc="outside lower center", ncols=2)
+    axes.figure.key(columns=2)
 
 
 def _split_alt(shares: pd.DataFrame) -> str:
@@ -75,11 +74,12 @@ def profile_chart(profile: pd.DataFrame) -> Chart | None:
     if profile.empty:
         return None
     with drawing(8, 3.4) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
+        places = range(len(profile))
         bottom = pd.Series(0.0, index=profile.index)
         for funder in ("grant", "council"):
             axes.bar(
-                profile["quarter"],
+                places,
                 profile[funder],
                 bottom=bottom,
                 color=_COLOURS[funder],
@@ -88,19 +88,13 @@ def profile_chart(profile: pd.DataFrame) -> Chart | None:
                 width=0.62,
             )
             bottom = bottom + profile[funder]
+        ticks(axes.xaxis, places, profile["quarter"])
         for place, row in enumerate(profile.itertuples()):
             outside = "" if row.in_paying_year else "\noutside the\npaying year"
-            axes.text(
-                place,
-                row.pounds,
-                f"{pounds(row.pounds)}{outside}",
-                ha="center",
-                va="bottom",
-                color=INK,
-            )
+            label(axes, place, row.pounds, f"{pounds(row.pounds)}{outside}", va="bottom")
         axes.set_ylim(0, float(bottom.max()) * 1.25)
         axes.yaxis.set_major_formatter(lambda value, _: f"£{value / 1000:,.0f}k")
-        figure.legend(loc="outside lower center", ncols=2)
+        figure.key(columns=2)
         parts = [
             f"{row.quarter}: {pounds(row.pounds)}"
             + ("" if row.in_paying_year else ", outside the paying year")
@@ -123,8 +117,8 @@ def posts_chart(posts: pd.DataFrame) -> Chart | None:
     if posts.empty:
         return None
     rows = posts.iloc[::-1].reset_index(drop=True)
-    with drawing(8, 1.1 + 0.75 * len(rows)) as figure:
-        axes = figure.subplots()
+    with drawing(8, 1.1 + 0.75 * len(rows), grid="x") as figure:
+        axes = figure.panel
         for shift, column, colour, name in (
             (0.18, "grant_claimed", ORANGE, "Claimed for the grant"),
             (-0.18, "grant_buys", BLUE, "Paid for by the grant"),
@@ -134,12 +128,10 @@ def posts_chart(posts: pd.DataFrame) -> Chart | None:
             axes.barh(heights, values, height=0.32, color=colour, label=name)
             for height, value in zip(heights, values, strict=True):
                 _beside(axes, value, height, posts_text(value))
-        axes.set_yticks(rows.index, [f"{r.proposal_ref} {r.label}" for r in rows.itertuples()])
+        ticks(axes.yaxis, rows.index, [f"{r.proposal_ref} {r.label}" for r in rows.itertuples()])
         axes.set_xlim(0, float(rows["grant_claimed"].max()) * 1.18)
         axes.set_xlabel("full-time posts")
-        axes.grid(axis="x")
-        axes.grid(visible=False, axis="y")
-        figure.legend(loc="outside lower center", ncols=2)
+        figure.key(columns=2)
         parts = [
             f"{r.proposal_ref}: {posts_text(r.grant_claimed)} claimed, "
             f"{posts_text(r.grant_buys)} paid for"

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from analysis.calculations.trajectories import count_trajectory
-from analysis.presentation.chart import BLUE, INK, LABEL, PURPLE, Chart, drawing
+from analysis.presentation.chart import BLUE, LABEL, PURPLE, Chart, drawing, label, ticks
 from analysis.presentation.label_places import spread
 from analysis.presentation.page import Together
 from analysis.presentation.target_charts import FAN
@@ -47,7 +47,7 @@ def count_chart(trajectory: pd.DataFrame, row: pd.Series, *, area: str, confiden
     sure = coverage(confidence)
     rated = pd.notna(row["probability"])
     with drawing(8, 3.6 if rated else 2.6) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
         low, high = _room(trajectory, row)
         axes.set_ylim(low, high)
         if rated:
@@ -104,14 +104,8 @@ def _required(axes, row: pd.Series) -> None:
 def _labels(axes, trajectory: pd.DataFrame, row: pd.Series, *, apart: float) -> None:
     """Name the counts above them, and everything at the due date to the right of it."""
     for point in trajectory[trajectory["value"].notna()].itertuples():
-        axes.annotate(
-            count(point.value),
-            (point.date, float(point.value)),
-            xytext=(0, 8),
-            textcoords="offset points",
-            ha="right",  # clear of the fan, which opens to the right
-            color=INK,
-        )
+        # clear of the fan, which opens to the right
+        label(axes, point.date, float(point.value), count(point.value), up=8, ha="right")
     named = [(float(row["target"]), f"target {count(row['target'])}")]
     last = trajectory.iloc[-1]
     if pd.notna(last["expected"]):
@@ -122,24 +116,15 @@ def _labels(axes, trajectory: pd.DataFrame, row: pd.Series, *, apart: float) -> 
         ]
     heights = spread([height for height, _ in named], apart=apart)
     for height, (_, text) in zip(heights, named, strict=True):
-        axes.annotate(
-            text,
-            (row["due"], height),
-            xytext=(10, 0),
-            textcoords="offset points",
-            va="center",
-            color=INK,
-            bbox=LABEL,
-        )
+        label(axes, row["due"], height, text, right=10, ha="left", va="center", bbox=LABEL)
 
 
 def _dates(axes, trajectory: pd.DataFrame, row: pd.Series) -> None:
     """Only the days that mean something: where the count began, stands and is due."""
     days = list(dict.fromkeys([trajectory["date"].iloc[0], row["counted_to"], row["due"]]))
-    axes.set_xticks(days, [day(when) for when in days])
+    ticks(axes.xaxis, days, [day(when) for when in days])
     span = max(days) - min(days)
     axes.set_xlim(min(days) - 0.08 * span, max(days) + 0.22 * span)
-    axes.grid(visible=False, axis="x")
 
 
 def _alt(trajectory: pd.DataFrame, row: pd.Series, sure: str) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.calculations.disadvantage import WITHIN_AREA
-from analysis.presentation.chart import BLUE, GREY, INK, ORANGE, Chart, drawing
+from analysis.presentation.chart import BLUE, GREY, INK, ORANGE, Chart, drawing, label, ticks
 from analysis.presentation.wording import listed, per_cent, rounded
 from analysis.vocabulary import GROUP_WORDS
 
@@ -34,7 +34,7 @@ def gap_over_time_chart(gaps: pd.DataFrame, *, area: str, country: str) -> Chart
     if ours.empty:
         return None
     with drawing(8, 3.8) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
         for rows, name, colour, style, below in (
             (theirs, country, GREY, "--", False),
             (ours, area, BLUE, "-", True),
@@ -42,7 +42,7 @@ def gap_over_time_chart(gaps: pd.DataFrame, *, area: str, country: str) -> Chart
             _draw(axes, rows, name, colour, style, below)
         _mark_break(axes, ours)
         years = sorted(set(ours["period_end"].dt.year))
-        axes.set_xticks(years, [f"{year - 1}/{year % 100:02d}" for year in years])
+        ticks(axes.xaxis, years, [f"{year - 1}/{year % 100:02d}" for year in years])
         axes.set_xlim(years[0] - 0.5, years[-1] + 0.8)
         axes.set_ylim(0, max(35, float(ours["gap"].max()) * 1.2))
         axes.set_ylabel("percentage points")
@@ -76,12 +76,13 @@ def _draw(axes, rows: pd.DataFrame, name: str, colour: str, style: str, below: b
         )
     if len(rows):
         last = rows.iloc[-1]
-        axes.annotate(
+        label(
+            axes,
+            last["period_end"].year,
+            last["gap"],
             f"{name} {rounded(last['gap'], 1)}",
-            (last["period_end"].year, last["gap"]),
-            xytext=(-4, -20 if below else 12),
-            textcoords="offset points",
-            ha="center",
+            right=-4,
+            up=-20 if below else 12,
             color=INK if colour == GREY else colour,
         )
 
@@ -92,7 +93,7 @@ def _mark_break(axes, rows: pd.DataFrame) -> None:
     start = rows.loc[rows["series"] == 0, "period_end"].max().year
     stop = rows.loc[rows["series"] == 1, "period_end"].min().year
     axes.axvspan(start + 0.4, stop - 0.4, color="#EEEEEE", zorder=0)
-    axes.text((start + stop) / 2, 2, "no results, then a\nnew framework", ha="center", color=INK)
+    label(axes, (start + stop) / 2, 2, "no results, then a\nnew framework")
 
 
 def groups_chart(latest: pd.DataFrame, *, area: str) -> Chart | None:
@@ -100,8 +101,8 @@ def groups_chart(latest: pd.DataFrame, *, area: str) -> Chart | None:
     rows = latest[latest["definition"] == WITHIN_AREA].iloc[::-1].reset_index(drop=True)
     if rows.empty:
         return None
-    with drawing(8, 1.2 + 0.8 * len(rows)) as figure:
-        axes = figure.subplots()
+    with drawing(8, 1.2 + 0.8 * len(rows), grid="x") as figure:
+        axes = figure.panel
         for place, row in enumerate(rows.itertuples()):
             axes.plot(
                 [row.value_disadvantaged, row.value_other],
@@ -109,14 +110,8 @@ def groups_chart(latest: pd.DataFrame, *, area: str) -> Chart | None:
                 color="#BFBFBF",
                 zorder=1,
             )
-            axes.text(
-                (row.value_disadvantaged + row.value_other) / 2,
-                place + 0.12,
-                f"{rounded(row.gap, 1)} points",
-                ha="center",
-                va="bottom",
-                color=INK,
-            )
+            middle = (row.value_disadvantaged + row.value_other) / 2
+            label(axes, middle, place + 0.12, f"{rounded(row.gap, 1)} points", va="bottom")
         heights = rows.index
         axes.plot(
             rows["value_disadvantaged"],
@@ -135,13 +130,11 @@ def groups_chart(latest: pd.DataFrame, *, area: str) -> Chart | None:
             label="Other children, as in the table",
         )
         names = [f"{_SHORT[row.disadvantaged]}, {row.period}" for row in rows.itertuples()]
-        axes.set_yticks(heights, names)
+        ticks(axes.yaxis, heights, names)
         axes.set_ylim(-0.6, len(rows) - 0.3)
         axes.set_xlim(0, 100)
         axes.set_xlabel("per cent with a good level of development")
-        axes.grid(axis="x")
-        axes.grid(visible=False, axis="y")
-        figure.legend(loc="outside lower center", ncols=2)
+        figure.key(columns=2)
         parts = [
             f"{r.period}: {per_cent(r.value_disadvantaged)} of {GROUP_WORDS[r.disadvantaged]} and "
             f"{per_cent(r.value_other)} of {GROUP_WORDS[r.other]}"

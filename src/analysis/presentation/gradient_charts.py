@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.presentation.chart import BLUE, GREY, INK, ORANGE, Chart, drawing
+from analysis.presentation.chart import BLUE, GREY, ORANGE, Chart, drawing, label, ticks
 from analysis.presentation.tables import Table, show_table
 from analysis.presentation.wording import count, per_cent, rounded
 
@@ -36,21 +36,21 @@ def gradient_chart(
     rows = tenth_values[tenth_values["period"] == line["period"]]
     shown = list(rows["value"])
     with drawing(8, 3.8) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
         ends = [line["intercept"], line["intercept"] + line["slope_index"]]
         axes.plot([0.5, 10.5], ends, "--", color=GREY, label="Line of the slope index")
         axes.vlines(rows["tenth"], rows["lower_ci"], rows["upper_ci"], color=BLUE, linewidth=2.5)
-        label = f"Authorities of {country}, by tenth"
-        axes.plot(rows["tenth"], rows["value"], "o", color=BLUE, markersize=7, label=label)
+        name = f"Authorities of {country}, by tenth"
+        axes.plot(rows["tenth"], rows["value"], "o", color=BLUE, markersize=7, label=name)
         said = ""
         if len(beside):
             tenth, value = _draw_own(axes, beside.iloc[-1], area)
             shown.append(value)
             said = f"; {area}, in tenth {tenth}, has {per_cent(value)}"
-        axes.set_xticks(range(1, 11), ["1\nmost deprived", *range(2, 10), "10\nleast deprived"])
+        ticks(axes.xaxis, range(1, 11), ["1\nmost deprived", *range(2, 10), "10\nleast deprived"])
         axes.set_ylim(min(shown) - 4, max(shown) + 4)
         axes.set_ylabel("per cent")
-        figure.legend(loc="outside lower center", ncols=3)
+        figure.key(columns=3)
         first, last = rows.iloc[0], rows.iloc[-1]
         return Chart(
             figure,
@@ -70,14 +70,7 @@ def _draw_own(axes, ours: pd.Series, area: str) -> tuple[int, float]:
     """Mark the area in its tenth; gives the tenth and the percentage."""
     tenth, value = ours["tenth"], 100 * float(ours["numerator"]) / float(ours["denominator"])
     axes.plot(tenth, value, "D", color=ORANGE, markersize=9, label=area)
-    axes.annotate(
-        f"{area} {rounded(value, 1)}",
-        (tenth, value),
-        xytext=(0, 11),
-        textcoords="offset points",
-        ha="center",
-        color=INK,
-    )
+    label(axes, tenth, value, f"{area} {rounded(value, 1)}", up=11)
     return tenth, value
 
 

@@ -2,7 +2,18 @@
 
 import pandas as pd
 
-from analysis.presentation.chart import BLUE, GREY, INK, ORANGE, PURPLE, TEAL, Chart, drawing
+from analysis.presentation.chart import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    TEAL,
+    Chart,
+    drawing,
+    label,
+    ticks,
+)
 from analysis.presentation.wording import listed, per_cent
 
 _MARKERS = {
@@ -31,20 +42,18 @@ def comparator_chart(gaps: pd.DataFrame, *, area: str, confidence: float) -> Cha
         return None
     names = list(dict.fromkeys(rows["short_name"]))
     labels = [f"{name}, {rows.loc[rows['short_name'] == name, 'period'].iloc[0]}" for name in names]
-    with drawing(8, 1.5 + 0.85 * len(names)) as figure:
-        axes = figure.subplots()
+    with drawing(8, 1.5 + 0.85 * len(names), grid="x") as figure:
+        axes = figure.panel
         _draw_area(axes, rows, names, area)
         _draw_comparators(axes, rows, names)
-        axes.set_yticks(range(len(names)), labels)
+        ticks(axes.yaxis, range(len(names)), labels)
         axes.set_ylim(len(names) - 0.4, -0.6)
         shown = rows[["value", "lower_ci", "upper_ci", "benchmark"]].astype(float)
         lowest, highest = shown.min().min(), shown.max().max()
         # some published take-up is truly over 100%
         axes.set_xlim(10 * ((lowest - 4) // 10), max(102, highest + 3))
         axes.set_xlabel("per cent of children")
-        axes.grid(axis="x")
-        axes.grid(visible=False, axis="y")
-        figure.legend(loc="outside lower center", ncols=2, handletextpad=0.3, columnspacing=1.2)
+        figure.key(columns=2)
         return Chart(
             figure,
             headline=f"{area} beside its comparators",
@@ -61,10 +70,10 @@ def _draw_comparators(axes, rows: pd.DataFrame, names: list[str]) -> None:
         part = rows[rows["comparator"] == comparator]
         if part.empty:
             continue
-        label = part["comparator_name"].iloc[0]
+        name = part["comparator_name"].iloc[0]
         heights = [names.index(name) + 0.16 for name in part["short_name"]]
         axes.plot(
-            part["benchmark"], heights, marker, color=colour, label=label, markersize=8, alpha=0.95
+            part["benchmark"], heights, marker, color=colour, label=name, markersize=8, alpha=0.95
         )
 
 
@@ -77,9 +86,7 @@ def _draw_area(axes, rows: pd.DataFrame, names: list[str], area: str) -> None:
         axes.plot(
             [row.value], [height], "o", color=BLUE, markersize=10, label=area if number == 0 else ""
         )
-        axes.text(
-            row.value, height - 0.16, per_cent(row.value), ha="center", va="bottom", color=INK
-        )
+        label(axes, row.value, height - 0.16, per_cent(row.value), va="bottom")
 
 
 def _comparator_alt(rows: pd.DataFrame, names: list[str], area: str) -> str:
@@ -110,7 +117,7 @@ def trend_chart(
     if ours.empty:
         return None
     with drawing(8, 4.2) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
         for name, colour, style in ((country, GREY, "--"), (area, BLUE, "-")):
             _draw_runs(axes, rows[rows["area_name"] == name], name, colour, style)
         _label_runs(axes, ours, rows[rows["area_name"] == country])
@@ -145,12 +152,12 @@ def _label_runs(axes, ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
     ours_on_top = "theirs" not in last or last["ours"]["value"] >= last["theirs"]["value"]
     for name, row in last.items():
         on_top = ours_on_top == (name == "ours")
-        axes.annotate(
+        label(
+            axes,
+            row["period_end"].year,
+            row["value"],
             f"{row['area_name']} {per_cent(row['value'])}",
-            (row["period_end"].year, row["value"]),
-            xytext=(0, 10 if on_top else -20),
-            textcoords="offset points",
-            ha="center",
+            up=10 if on_top else -20,
             color=BLUE if name == "ours" else INK,
         )
 
@@ -160,14 +167,8 @@ def _draw_targets(axes, targets: pd.DataFrame) -> None:
         year = row.due.year
         own = row.target_of == "plan"
         axes.plot([year], [row.benchmark], "*", color=PURPLE if own else ORANGE, markersize=14)
-        axes.annotate(
-            f"{'target' if own else 'goal'} {per_cent(row.benchmark)}",
-            (year, row.benchmark),
-            xytext=(0, 12 if own else -20),
-            textcoords="offset points",
-            ha="center",
-            color=INK,
-        )
+        words = f"{'target' if own else 'goal'} {per_cent(row.benchmark)}"
+        label(axes, year, row.benchmark, words, up=12 if own else -20)
 
 
 def _mark_breaks(axes, rows: pd.DataFrame) -> None:
@@ -177,21 +178,15 @@ def _mark_breaks(axes, rows: pd.DataFrame) -> None:
     start = ends["max"].iloc[0].year
     stop = ends["min"].iloc[-1].year
     axes.axvspan(start + 0.4, stop - 0.4, color="#EEEEEE", zorder=0)
-    axes.text(
-        (start + stop) / 2,
-        axes.get_ylim()[0] + 1.5,
-        "no results,\nthen a new\nframework",
-        ha="center",
-        color=INK,
-        size=10,
-    )
+    words = "no results,\nthen a new\nframework"
+    label(axes, (start + stop) / 2, axes.get_ylim()[0] + 1.5, words, size=10)
 
 
 def _academic_ticks(axes, rows: pd.DataFrame) -> None:
     first = int(rows["period_end"].dt.year.min())
     last = max(int(rows["period_end"].dt.year.max()), int(axes.get_xlim()[1]))
     years = list(range(first, last + 1, 2 if last - first > 9 else 1))
-    axes.set_xticks(years, [f"{year - 1}/{year % 100:02d}" for year in years])
+    ticks(axes.xaxis, years, [f"{year - 1}/{year % 100:02d}" for year in years])
     axes.set_xlim(first - 0.5, last + 0.8)
 
 

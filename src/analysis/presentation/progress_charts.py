@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.calculations.plan_progress import PlanProgress, due_months
-from analysis.presentation.chart import BLUE, INK, ORANGE, Chart, drawing
+from analysis.presentation.chart import BLUE, ORANGE, Chart, drawing, label, ticks
 from analysis.presentation.wording import day, listed
 
 _MOST = 12  # leads that a chart can show and still be read
@@ -21,29 +21,23 @@ def due_chart(one: PlanProgress, *, as_at: date) -> Chart | None:
 
 def _by_month(one: PlanProgress, months: pd.DataFrame, as_at: date) -> Chart:
     with drawing(8, 3.4) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
         places = range(len(months))
         axes.bar(places, months["actions"], color=BLUE, width=0.7)
         _counts(axes, places, months["actions"])
         inside = int((months["month"] < pd.Timestamp(as_at)).sum())
         axes.axvline(inside - 0.5, color=ORANGE, linewidth=2)
-        axes.annotate(
-            f"by {day(as_at)}",
-            (inside - 0.5, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(-5, 4),
-            textcoords="offset points",
-            ha="right",
-            color=INK,
-        )
-        axes.set_xticks(
-            list(places),
+        ticks(
+            axes.xaxis,
+            places,
             [
                 f"{m:%b}\n{m:%Y}" if m.month == 1 or not n else f"{m:%b}"
                 for n, m in enumerate(months["month"])
             ],
         )
         _upright(axes, months["actions"])
+        top = axes.get_ylim()[1]
+        label(axes, inside - 0.5, top, f"by {day(as_at)}", right=-5, up=4, ha="right")
         parts = [f"{row.month:%B %Y}: {row.actions}" for row in months.itertuples() if row.actions]
         return Chart(
             figure,
@@ -56,11 +50,11 @@ def _by_month(one: PlanProgress, months: pd.DataFrame, as_at: date) -> Chart:
 
 def _by_year(one: PlanProgress) -> Chart:
     with drawing(8, 3.0) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
         places = range(len(one.phases))
         axes.bar(places, one.phases["actions"], color=BLUE, width=0.5)
         _counts(axes, places, one.phases["actions"])
-        axes.set_xticks(list(places), [f"Year {year}" for year in one.phases["year"]])
+        ticks(axes.xaxis, places, [f"Year {year}" for year in one.phases["year"]])
         _upright(axes, one.phases["actions"])
         parts = [f"year {r.year}: {r.actions}" for r in one.phases.itertuples()]
         return Chart(
@@ -74,7 +68,7 @@ def _by_year(one: PlanProgress) -> Chart:
 def _counts(axes, places, values: pd.Series) -> None:
     for place, value in zip(places, values, strict=True):
         if value:
-            axes.text(place, value, str(value), ha="center", va="bottom", color=INK)
+            label(axes, place, value, str(value), va="bottom")
 
 
 def _upright(axes, values: pd.Series) -> None:
@@ -89,32 +83,24 @@ def lead_chart(one: PlanProgress) -> Chart | None:
         return None
     shown = one.workload.head(_MOST)
     rows = shown.iloc[::-1].reset_index(drop=True)
-    with drawing(8, 1.2 + 0.36 * len(rows)) as figure:
-        axes = figure.subplots()
-        axes.barh(rows["lead"], rows["alone"], color=BLUE, label="As only lead", edgecolor="white")
+    with drawing(8, 1.2 + 0.36 * len(rows), grid="x") as figure:
+        axes = figure.panel
+        axes.barh(rows.index, rows["alone"], color=BLUE, label="As only lead", edgecolor="white")
         axes.barh(
-            rows["lead"],
+            rows.index,
             rows["shared"],
             left=rows["alone"],
             color=ORANGE,
             label="With others",
             edgecolor="white",
         )
+        ticks(axes.yaxis, rows.index, rows["lead"])
         for place, row in enumerate(rows.itertuples()):
-            axes.annotate(
-                str(row.actions),
-                (row.actions, place),
-                xytext=(5, 0),
-                textcoords="offset points",
-                va="center",
-                color=INK,
-            )
+            label(axes, row.actions, place, str(row.actions), right=5, ha="left", va="center")
         axes.set_xlim(0, float(rows["actions"].max()) * 1.12)
         axes.xaxis.get_major_locator().set_params(integer=True)
         axes.set_xlabel("actions")
-        axes.grid(axis="x")
-        axes.grid(visible=False, axis="y")
-        figure.legend(loc="outside lower center", ncols=2)
+        figure.key(columns=2)
         left_out = len(one.workload) - len(shown)
         more = f"; {left_out} more in the table" if left_out else ""
         parts = [f"{r.lead}, {r.actions} ({r.alone} alone)" for r in shown.itertuples()]

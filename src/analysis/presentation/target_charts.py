@@ -4,7 +4,16 @@ import pandas as pd
 
 from analysis.calculations.trajectories import yearly_trajectory
 from analysis.calculations.yearly_outlook import period_label
-from analysis.presentation.chart import BLUE, INK, LABEL, ORANGE, PURPLE, Chart, drawing
+from analysis.presentation.chart import (
+    BLUE,
+    LABEL,
+    ORANGE,
+    PURPLE,
+    Chart,
+    drawing,
+    label,
+    ticks,
+)
 from analysis.presentation.label_places import spread
 from analysis.presentation.page import Together
 from analysis.presentation.target_tables import yearly_figures
@@ -55,7 +64,7 @@ def yearly_chart(
     """
     seen = trajectory[trajectory["value"].notna()]
     with drawing(8, 4.4) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
         low, high = _room(trajectory, row)
         axes.set_ylim(low, high)
         _fan(axes, trajectory, row)
@@ -129,7 +138,7 @@ def _breaks(axes, seen: pd.DataFrame, height: float) -> None:
     for (_, before), (_, after) in zip(ends[:-1].iterrows(), ends[1:].iterrows(), strict=True):
         axes.axvspan(before["max"] + 0.4, after["min"] - 0.4, color="#EEEEEE", zorder=0)
         middle = (before["max"] + after["min"]) / 2
-        axes.text(middle, height, "break in\nthe series", ha="center", color=INK, size=10)
+        label(axes, middle, height, "break in\nthe series", size=10)
 
 
 def _labels(axes, trajectory: pd.DataFrame, row: pd.Series, *, apart: float) -> None:
@@ -146,28 +155,21 @@ def _labels(axes, trajectory: pd.DataFrame, row: pd.Series, *, apart: float) -> 
         ]
     heights = spread([height for height, _ in named], apart=apart)
     for height, (_, text) in zip(heights, named, strict=True):
-        axes.text(row["at"] + 0.3, height, text, va="center", color=INK, bbox=LABEL)
+        label(axes, row["at"] + 0.3, height, text, ha="left", va="center", bbox=LABEL)
 
 
 def _above(axes, trajectory: pd.DataFrame, row: pd.Series) -> None:
     newest = trajectory[trajectory["time"] == row["time"]].iloc[0]
     top = newest["upper_ci"] if pd.notna(newest["upper_ci"]) else row["value"]
-    axes.annotate(
-        per_cent(row["value"]),
-        (row["time"], float(top)),
-        xytext=(-4, 6),
-        textcoords="offset points",
-        ha="right",
-        color=INK,
-    )
+    words = per_cent(row["value"])
+    label(axes, row["time"], float(top), words, right=-4, up=6, ha="right")
 
 
 def _ticks(axes, seen: pd.DataFrame, row: pd.Series) -> None:
     first, last = int(seen["time"].min()), int(max(row["at"], row["time"]))
     years = list(range(last, first - 1, -2 if last - first > 7 else -1))[::-1]
-    axes.set_xticks(years, [period_label(year, row["period_kind"]) for year in years])
+    ticks(axes.xaxis, years, [period_label(year, row["period_kind"]) for year in years])
     axes.set_xlim(first - 0.5, last + 0.18 * (last - first) + 0.6)
-    axes.grid(visible=False, axis="x")
 
 
 def _alt(seen: pd.DataFrame, row: pd.Series, sure: str) -> str:

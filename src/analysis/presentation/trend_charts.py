@@ -5,7 +5,17 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.calculations.control_charts import MINIMUM
 from analysis.calculations.control_rules import COMMON
-from analysis.presentation.chart import BLUE, GREY, INK, ORANGE, PURPLE, Chart, drawing
+from analysis.presentation.chart import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    Chart,
+    drawing,
+    label,
+    ticks,
+)
 from analysis.presentation.wording import amount, listed, plural
 
 # a marker of its own for each, so that colour is not the only sign
@@ -34,13 +44,13 @@ def _control_chart(rows: pd.DataFrame, *, area: str) -> Chart:
     limited = rows[rows["upper_limit"].notna()]
     unit = rows["unit"].iloc[0]
     with drawing(8, 4) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
         for _, run in rows.groupby("run"):
             axes.plot(_middle(run), run["value"], "-", color=GREY, linewidth=1.2, zorder=1)
         _draw_points(axes, rows)
         if len(limited):
             _draw_limits(axes, limited)
-            figure.legend(loc="outside lower center", ncols=3, handletextpad=0.3)
+            figure.key(columns=3)
         if len(rows) <= _LABELLED:
             _label_points(axes, rows)
         _year_ticks(axes, rows)
@@ -65,9 +75,9 @@ def _middle(rows: pd.DataFrame) -> pd.Series:
 def _draw_points(axes, rows: pd.DataFrame) -> None:
     kinds = rows["point_type"].astype(object).where(rows["point_type"].notna(), "")
     for kind, part in rows.groupby(kinds, sort=False):
-        marker, colour, label = _POINTS.get(kind, ("o", GREY, ""))
+        marker, colour, name = _POINTS.get(kind, ("o", GREY, ""))
         axes.plot(
-            _middle(part), part["value"], marker, color=colour, label=label, markersize=8, zorder=2
+            _middle(part), part["value"], marker, color=colour, label=name, markersize=8, zorder=2
         )
 
 
@@ -80,28 +90,21 @@ def _draw_limits(axes, limited: pd.DataFrame) -> None:
         ("lower_limit", "--", "lower limit"),
     ):
         axes.plot(ends, [last[column]] * 2, style, color=INK, linewidth=1)
-        axes.annotate(
+        label(
+            axes,
+            ends.iloc[1],
+            last[column],
             f"{words} {amount(last[column], last['unit'])}",
-            (ends.iloc[1], last[column]),
-            xytext=(8, 0),
-            textcoords="offset points",
+            right=8,
+            ha="left",
             va="center",
-            color=INK,
             size=10,
         )
 
 
 def _label_points(axes, rows: pd.DataFrame) -> None:
     for when, row in zip(_middle(rows), rows.itertuples(), strict=True):
-        axes.annotate(
-            amount(row.value, row.unit),
-            (when, row.value),
-            xytext=(0, 8),
-            textcoords="offset points",
-            ha="center",
-            color=INK,
-            size=10,
-        )
+        label(axes, when, row.value, amount(row.value, row.unit), up=8, size=10)
 
 
 def _year_ticks(axes, rows: pd.DataFrame) -> None:
@@ -110,7 +113,8 @@ def _year_ticks(axes, rows: pd.DataFrame) -> None:
     start = first.year - (first.month < 4)
     last = rows["period_end"].max().year
     years = range(start, last + 1, 1 + (last - start) // 11)
-    axes.set_xticks(
+    ticks(
+        axes.xaxis,
         [pd.Timestamp(year, 4, 1) for year in years],
         [f"April\n{year}" for year in years],
     )
