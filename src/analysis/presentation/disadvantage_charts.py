@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.calculations.disadvantage import WITHIN_AREA
 from analysis.presentation.chart import BLUE, GREY, INK, ORANGE, Chart, drawing, label, ticks
+from analysis.presentation.label_places import spread
 from analysis.presentation.wording import listed, per_cent, rounded
 from analysis.vocabulary import GROUP_WORDS
 
@@ -35,16 +36,15 @@ def gap_over_time_chart(gaps: pd.DataFrame, *, area: str, country: str) -> Chart
         return None
     with drawing(8, 3.8) as figure:
         axes = figure.panel
-        for rows, name, colour, style, below in (
-            (theirs, country, GREY, "--", False),
-            (ours, area, BLUE, "-", True),
-        ):
-            _draw(axes, rows, name, colour, style, below)
+        _draw(axes, theirs, GREY, "--")
+        _draw(axes, ours, BLUE, "-")
         _mark_break(axes, ours)
         years = sorted(set(ours["period_end"].dt.year))
         ticks(axes.xaxis, years, [f"{year - 1}/{year % 100:02d}" for year in years])
-        axes.set_xlim(years[0] - 0.5, years[-1] + 0.8)
-        axes.set_ylim(0, max(35, float(ours["gap"].max()) * 1.2))
+        axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
+        top = max(35, float(ours["gap"].max()) * 1.2)
+        axes.set_ylim(0, top)
+        _name_ends(axes, {area: ours, country: theirs}, apart=0.065 * top)
         axes.set_ylabel("percentage points")
         runs = [
             f"{rounded(run['gap'].iloc[0], 1)} points in {run['period'].iloc[0]} to "
@@ -62,7 +62,7 @@ def gap_over_time_chart(gaps: pd.DataFrame, *, area: str, country: str) -> Chart
         )
 
 
-def _draw(axes, rows: pd.DataFrame, name: str, colour: str, style: str, below: bool) -> None:
+def _draw(axes, rows: pd.DataFrame, colour: str, style: str) -> None:
     for _, run in rows.groupby("series"):
         years = run["period_end"].dt.year
         axes.plot(years, run["gap"], style, color=colour, marker="o", markersize=5)
@@ -74,17 +74,16 @@ def _draw(axes, rows: pd.DataFrame, name: str, colour: str, style: str, below: b
             color=colour,
             linewidth=2.5,
         )
-    if len(rows):
-        last = rows.iloc[-1]
-        label(
-            axes,
-            last["period_end"].year,
-            last["gap"],
-            f"{name} {rounded(last['gap'], 1)}",
-            right=-4,
-            up=-20 if below else 12,
-            color=INK if colour == GREY else colour,
-        )
+
+
+def _name_ends(axes, lines: dict[str, pd.DataFrame], *, apart: float) -> None:
+    """Name each line to the right of its newest figure, the area's in the colour of its line."""
+    last = {name: rows.iloc[-1] for name, rows in lines.items() if len(rows)}
+    heights = spread([float(row["gap"]) for row in last.values()], apart=apart)
+    for height, colour, (name, row) in zip(heights, (BLUE, INK), last.items(), strict=False):
+        words = f"{name} {rounded(row['gap'], 1)}"
+        year = row["period_end"].year
+        label(axes, year, height, words, right=8, ha="left", va="center", color=colour)
 
 
 def _mark_break(axes, rows: pd.DataFrame) -> None:

@@ -42,7 +42,6 @@ def lay_out(figure: Figure, *, grid: str, key_columns: int = 0) -> None:
     axes = figure.axes[0]
     key = Key(axes, columns=key_columns)
     width, height = figure.bbox.width, figure.bbox.height
-    axes.set_position((0, 0, 1, 1))
     within = [_reach(axes, text) for text in axes.texts]
     for _ in range(_ROUNDS):
         x_labels, y_labels = _labels(axes.xaxis), _labels(axes.yaxis)
@@ -60,10 +59,10 @@ def lay_out(figure: Figure, *, grid: str, key_columns: int = 0) -> None:
 
 def _labels(axis) -> list[tuple[float, str]]:
     """Where the ticks of an axis stand, as fractions of it, and what they are called."""
-    low, high = axis.get_view_interval()
+    limits = axis.get_view_interval()
     found = axis.get_majorticklocs()
     words = axis.get_major_formatter().format_ticks(found)
-    places = [((at - low) / (high - low), word) for at, word in zip(found, words, strict=True)]
+    places = [(_fraction(at, limits), word) for at, word in zip(found, words, strict=True)]
     return [(place, word) for place, word in places if -1e-9 <= place <= 1 + 1e-9]
 
 
@@ -83,13 +82,18 @@ def _about(labels: list[tuple[float, str]], *, side: int) -> list[Reach]:
 def _reach(axes: Axes, text: Text) -> tuple[Reach, Reach]:
     """How far a text reaches to the left and right, and down and up, of what it stands at."""
     at = text.get_unitless_position()
-    point, moved = axes.transData.transform(at), text.get_transform().transform(at)
-    right, up = moved - point
+    right, up = text.get_transform().transform(at) - axes.transData.transform(at)
     width, height = text_size(text.get_text(), text.get_fontsize())
     before = width * _BEFORE[text.get_horizontalalignment()] - right
     below = height * _BELOW[text.get_verticalalignment()] - up
-    across, along = point / (axes.bbox.width, axes.bbox.height)
+    across = _fraction(at[0], axes.get_xlim())
+    along = _fraction(at[1], axes.get_ylim())
     return Reach(across, before, width - before), Reach(along, below, height - below)
+
+
+def _fraction(at: float, limits: tuple[float, float]) -> float:
+    low, high = limits
+    return (at - low) / (high - low)
 
 
 def _place(axes: Axes, low: tuple[float, float], high: tuple[float, float]) -> None:
