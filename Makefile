@@ -30,8 +30,8 @@ check: $(READY)             ## validate data and parameters, run nothing
 lint: $(READY_TO_TEST)      ## ruff over package, tests and notebooks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-bench: $(READY_TO_BENCH)    ## time calculations, papers and engine beside other packages; prints ratios of one run
-	@for file in rates inequality control_charts papers engine; do $(BIN)/python bench/$$file.py || exit 1; done
+bench: $(READY_TO_BENCH)    ## time calculations, papers, engine and charts beside other packages; prints ratios of one run
+	@for file in rates inequality control_charts papers engine charts; do $(BIN)/python bench/$$file.py || exit 1; done
 	@if [ -d ../shared/data ]; then $(BIN)/python bench/authorities.py ../shared/data; \
 	  else echo "bench/authorities.py FOLDER times every authority; it takes the published files."; fi
 
