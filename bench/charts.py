@@ -22,7 +22,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 QUARTER, AREA = "2025-26-Q3", "Havering"
-ROUNDS = 11
+ROUNDS = 7
 PARTS = TABLES, CALCULATING, WORDING, FIGURES, DRAWING = (
     "tables",
     "calculating",
