@@ -119,6 +119,7 @@ def groups_chart(latest: pd.DataFrame, *, area: str) -> Chart | None:
             "o",
             color=ORANGE,
             markersize=10,
+            clip_on=False,  # a group at 0% is seen whole
             label="The group named",
         )
         axes.plot(
@@ -127,6 +128,7 @@ def groups_chart(latest: pd.DataFrame, *, area: str) -> Chart | None:
             "o",
             color=BLUE,
             markersize=10,
+            clip_on=False,
             label="Other children, as in the table",
         )
         names = [f"{_SHORT[row.disadvantaged]}, {row.period}" for row in rows.itertuples()]

@@ -74,8 +74,8 @@ def _gain(
         method="Required pace times three years, beside every three-year change in one series",
         limits=limits_of(
             sources,
-            "Areas held are the authorities reported here, their neighbours, the regions and "
-            "England, not every authority. Spans before and after the break count alike.",
+            "Areas held are those that the tables of this project name, which need not be every "
+            "authority. Spans before and after the break count alike.",
         ),
         polarity="low_is_good" if row.direction == "at least" else "high_is_good",
     )
