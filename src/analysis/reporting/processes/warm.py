@@ -60,15 +60,15 @@ def rehearse() -> None:
 
     The chart is drawn without pyplot, by a canvas that writes SVG: it leaves nothing open.
     """
-    from analysis.presentation.chart import Chart, drawing
+    from analysis.presentation.chart import Chart, drawing, ticks
     from analysis.reporting.page_gate import page_faults
     from analysis.reporting.render import report_page
 
     with drawing(4, 3) as figure:
-        axes = figure.subplots()
+        axes = figure.panel
         axes.plot([1, 2], [1, 2], label="a")
-        axes.set_xticks([1, 2], ["a", "b"])
-        figure.legend(loc="outside lower center")
+        ticks(axes.xaxis, [1, 2], ["a", "b"])
+        figure.key(columns=1)
         chart = Chart(figure, headline="a", subtitle="b", alt="a line from one to two")
     shown = nbformat.v4.new_output("execute_result", data={"text/html": chart._repr_html_()})
     nb = nbformat.v4.new_notebook(
