@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from timing import exponent, seconds
 
-from analysis.calculations.chart_summaries import chart_summaries
-from analysis.calculations.control_charts import control_charts
+from analysis.calculations.trends.chart_summaries import chart_summaries
+from analysis.calculations.trends.control_charts import control_charts
 
 POINTS = 40
 REFERENCE = 0.45  # seconds: NHSRplotthedots 0.2.2, 150 series, on a machine of this kind

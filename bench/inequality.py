@@ -5,8 +5,8 @@ import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep
 from timing import exponent, peak_over_input, seconds
 
-from analysis.calculations.gaps import newcombe_gaps
-from analysis.calculations.inequality import slope_index
+from analysis.calculations.gaps.gaps import newcombe_gaps
+from analysis.calculations.inequality.inequality import slope_index
 
 PAIRS = 1_000_000
 AREAS, DECILES, DRAWS = 300, 10, 100_000

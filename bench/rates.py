@@ -7,7 +7,7 @@ import pandas as pd
 from PHStatsMethods import ph_proportion
 from timing import exponent, peak_over_input, seconds
 
-from analysis.calculations.rates import proportions
+from analysis.calculations.rates.rates import proportions
 
 ROWS = 1_000_000
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)

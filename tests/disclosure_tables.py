@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.calculations.disclosure_cells import Total
+from analysis.calculations.disclosure.disclosure_cells import Total
 
 UNDER_5 = {"a": "suppress_under_5_secondary"}
 ZERO_SHOWN = {"a": "suppress_under_5_secondary_zero_shown"}

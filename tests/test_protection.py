@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from analysis.calculations.disclosure_attack import attack
+from analysis.calculations.disclosure.disclosure_attack import attack
 from analysis.project import Project
 from analysis.protection import GROUP_TOTALS, area_totals, protected
 from analysis.store import load_tables

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.calculations.claims import VERDICTS, recompute
-from analysis.calculations.costs import reconcile
+from analysis.calculations.costs.costs import reconcile
+from analysis.calculations.plans.claims import VERDICTS, recompute
 from analysis.cleaning.papers.claims import find_claims, passages_of
 from analysis.cleaning.papers.load import load_paper
 from analysis.cleaning.papers.register import Source

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.calculations.plan_changes import WHAT, plan_changes, targets_met_since
+from analysis.calculations.plans.plan_changes import WHAT, plan_changes, targets_met_since
 from analysis.cleaning.papers.matching import match_actions, with_ids
 from analysis.errors import SourceError
 from analysis.presentation.wording import listed, plural, rounded

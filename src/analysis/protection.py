@@ -11,10 +11,10 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.calculations.disclosure import protect
-from analysis.calculations.disclosure_cells import KEY, Total
-from analysis.calculations.disclosure_policies import POLICIES
-from analysis.calculations.disclosure_primary import small_counts
+from analysis.calculations.disclosure.disclosure import protect
+from analysis.calculations.disclosure.disclosure_cells import KEY, Total
+from analysis.calculations.disclosure.disclosure_policies import POLICIES
+from analysis.calculations.disclosure.disclosure_primary import small_counts
 
 LEFT_ALONE = "published_already"
 _OF_CHILDREN = ("group_type", "group")
@@ -82,7 +82,7 @@ def protected(
     Raises
     ------
     TableError, DisclosureError
-        As `analysis.calculations.disclosure.protect`.
+        As `analysis.calculations.disclosure.disclosure.protect`.
     """
     by_indicator = tables["indicators"].set_index("indicator")["disclosure_policy"]
     policies = {str(name): str(policy) for name, policy in by_indicator.items()}

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.calculations.comparators import comparator_areas
+from analysis.calculations.gaps.comparators import comparator_areas
 from analysis.params import Params, QuarterParams
 from analysis.report_tables import Places, Tables
 

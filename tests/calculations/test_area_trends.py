@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.area_trends import annual_trends, quarterly_charts
+from analysis.calculations.trends.area_trends import annual_trends, quarterly_charts
 
 INDICATORS = pd.DataFrame(
     [

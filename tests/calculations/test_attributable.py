@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.attributable import gap_parts, if_as_others
+from analysis.calculations.inequality.attributable import gap_parts, if_as_others
 from analysis.errors import TableError
 
 COUNTS = st.integers(1, 2_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

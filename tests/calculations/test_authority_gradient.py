@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.authority_gradient import (
+from analysis.calculations.inequality.authority_gradient import (
     authority_slope,
     authority_tenths,
     beside_its_tenth,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.benchmark_gaps import (
+from analysis.calculations.gaps.benchmark_gaps import (
     gaps_to_benchmark,
     people_needed,
     people_to_reach,

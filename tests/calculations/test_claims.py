@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.claims import COLUMNS, counts_that_fit, recompute, verdict_of
+from analysis.calculations.plans.claims import COLUMNS, counts_that_fit, recompute, verdict_of
 
 
 def claim(kind, stated, operands, *, printed_to=1.0, bound=""):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.comparators import benchmarks, comparator_areas
+from analysis.calculations.gaps.comparators import benchmarks, comparator_areas
 
 AREAS = pd.DataFrame(
     [

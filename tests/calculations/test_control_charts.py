@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.chart_summaries import chart_summaries
-from analysis.calculations.control_charts import control_charts
+from analysis.calculations.trends.chart_summaries import chart_summaries
+from analysis.calculations.trends.control_charts import control_charts
 from analysis.errors import TableError
 
 # Twelve points that turn about 10: mean 10, every moving range 2.

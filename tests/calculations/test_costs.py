@@ -5,19 +5,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.costs import (
+from analysis.calculations.costs.costs import (
     costed_plan,
     costed_total,
     posts,
     reconcile,
     shares,
 )
-from analysis.calculations.funding_profile import (
+from analysis.calculations.costs.funding_profile import (
     if_the_grant_came_short,
     plan_months,
     profile_by_quarter,
 )
-from analysis.calculations.pounds import round_half_up, split_pounds
+from analysis.calculations.costs.pounds import round_half_up, split_pounds
 from analysis.errors import TableError
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import gamma, nbinom, poisson
 
-from analysis.calculations.count_attainment import count_attainment
+from analysis.calculations.targets.count_attainment import count_attainment
 from analysis.errors import TableError
 
 COLUMNS = ["value", "target", "direction", "gained", "time_taken", "time_left"]

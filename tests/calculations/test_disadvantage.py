@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.disadvantage import (
+from analysis.calculations.gaps.disadvantage import (
     DEFINITIONS,
     OTHERS_ENGLAND,
     SAME_GROUP_ENGLAND,

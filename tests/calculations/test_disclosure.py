@@ -19,12 +19,12 @@ from disclosure_tables import (
     table,
 )
 
-from analysis.calculations.disclosure import footer, protect
-from analysis.calculations.disclosure_cells import Total
-from analysis.calculations.disclosure_gate import exposed
-from analysis.calculations.disclosure_policies import POLICIES, policy_of
-from analysis.calculations.disclosure_primary import small_counts
-from analysis.calculations.rates import wilson_limits
+from analysis.calculations.disclosure.disclosure import footer, protect
+from analysis.calculations.disclosure.disclosure_cells import Total
+from analysis.calculations.disclosure.disclosure_gate import exposed
+from analysis.calculations.disclosure.disclosure_policies import POLICIES, policy_of
+from analysis.calculations.disclosure.disclosure_primary import small_counts
+from analysis.calculations.rates.rates import wilson_limits
 from analysis.errors import DisclosureError, TableError
 from analysis.vocabulary import DISCLOSURE_POLICIES
 

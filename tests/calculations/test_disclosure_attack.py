@@ -16,10 +16,10 @@ from disclosure_tables import (
     table,
 )
 
-from analysis.calculations.disclosure import protect
-from analysis.calculations.disclosure_attack import attack
-from analysis.calculations.disclosure_gate import exposed
-from analysis.calculations.disclosure_primary import small_counts
+from analysis.calculations.disclosure.disclosure import protect
+from analysis.calculations.disclosure.disclosure_attack import attack
+from analysis.calculations.disclosure.disclosure_gate import exposed
+from analysis.calculations.disclosure.disclosure_primary import small_counts
 from analysis.errors import DisclosureError
 
 

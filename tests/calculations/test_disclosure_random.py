@@ -19,11 +19,11 @@ from disclosure_tables import (
     table,
 )
 
-from analysis.calculations.disclosure import protect
-from analysis.calculations.disclosure_cells import cells_of
-from analysis.calculations.disclosure_gate import exposed
-from analysis.calculations.disclosure_policies import POLICIES
-from analysis.calculations.disclosure_primary import completed, small_cells, small_counts
+from analysis.calculations.disclosure.disclosure import protect
+from analysis.calculations.disclosure.disclosure_cells import cells_of
+from analysis.calculations.disclosure.disclosure_gate import exposed
+from analysis.calculations.disclosure.disclosure_policies import POLICIES
+from analysis.calculations.disclosure.disclosure_primary import completed, small_cells, small_counts
 
 POLICY = POLICIES["suppress_under_5_secondary"]
 

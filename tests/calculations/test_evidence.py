@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.evidence import (
+from analysis.calculations.plans.evidence import (
     evidence_coverage,
     plan_against_official,
     target_progress,

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2, norm, poisson
 
-from analysis.calculations.funnels import funnel_curve, funnel_limits
-from analysis.calculations.indirectly_standardised import indirectly_standardised_ratios
-from analysis.calculations.rates import proportions
+from analysis.calculations.rates.funnels import funnel_curve, funnel_limits
+from analysis.calculations.rates.indirectly_standardised import indirectly_standardised_ratios
+from analysis.calculations.rates.rates import proportions
 from analysis.errors import TableError
 
 ENDS = ["lower_99_8", "lower_95", "average", "upper_95", "upper_99_8"]

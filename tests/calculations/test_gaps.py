@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from analysis.calculations.gaps import difference_of_proportions, people_to_reach, significance
+from analysis.calculations.gaps.gaps import difference_of_proportions, people_to_reach, significance
 
 COUNTS = st.integers(1, 3_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.group_parts import complete_groups, gap_accounts
+from analysis.calculations.gaps.group_parts import complete_groups, gap_accounts
 
 INDICATORS = pd.DataFrame({"indicator": ["gld"], "polarity": ["high_is_good"]})
 # Middlesbrough and England, early years profile 2024/25 and 2021/22.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.indicator_gaps import (
+from analysis.calculations.gaps.indicator_gaps import (
     gaps_to_comparators,
     gaps_to_targets,
     latest_for_area,

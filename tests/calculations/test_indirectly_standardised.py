@@ -5,7 +5,7 @@ import pandas as pd
 import PHStatsMethods
 import pytest
 
-from analysis.calculations.indirectly_standardised import (
+from analysis.calculations.rates.indirectly_standardised import (
     indirectly_standardised_rates,
     indirectly_standardised_ratios,
 )

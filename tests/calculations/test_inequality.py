@@ -11,7 +11,7 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.inequality import slope_index
+from analysis.calculations.inequality.inequality import slope_index
 from analysis.errors import TableError
 
 SLOPE = ["slope_index", "slope_lower_ci", "slope_upper_ci"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.rates import means
+from analysis.calculations.rates.rates import means
 from analysis.errors import TableError
 
 VALUES = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from analysis.calculations.gaps import newcombe_gaps
+from analysis.calculations.gaps.gaps import newcombe_gaps
 from analysis.errors import TableError
 
 COUNTS = st.integers(1, 3_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

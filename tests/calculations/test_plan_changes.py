@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.plan_changes import plan_changes, targets_met_since
+from analysis.calculations.plans.plan_changes import plan_changes, targets_met_since
 
 PAPER = pd.Timestamp("2025-01-31")
 

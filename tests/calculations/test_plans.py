@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.calculations import (
+from analysis.calculations.plans import (
     plan_counts,
     plan_dates,
     plan_flags,

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2, poisson
 
-from analysis.calculations.poisson import poisson_limits, poisson_methods
+from analysis.calculations.rates.poisson import poisson_limits, poisson_methods
 from analysis.errors import TableError
 
 LEVELS = st.sampled_from([0.8, 0.9, 0.95, 0.99, 0.998])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis.calculations.rates import proportions, rates
+from analysis.calculations.rates.rates import proportions, rates
 from analysis.errors import TableError
 
 PARTS = st.integers(1, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.quantiles import quantiles
+from analysis.calculations.inequality.quantiles import quantiles
 from analysis.errors import TableError
 
 VALUES = st.lists(st.integers(0, 60), min_size=5, max_size=80)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.rates import wilson_limits, with_intervals
+from analysis.calculations.rates.rates import wilson_limits, with_intervals
 
 COUNTS = st.integers(1, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 LEVELS = st.sampled_from([0.8, 0.9, 0.95, 0.99, 0.998])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from analysis.calculations.ratios import ratio_of_proportions
+from analysis.calculations.rates.ratios import ratio_of_proportions
 from analysis.errors import TableError
 
 INNER = st.integers(2, 3_000).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n)))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.run_rates import implied_baselines, plan_profile, run_rates
+from analysis.calculations.targets.run_rates import implied_baselines, plan_profile, run_rates
 from analysis.errors import TableError
 
 COLUMNS = ["value", "target", "direction", "gained", "time_taken", "time_left"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calculations.span_gains import best_gains, span_gains
+from analysis.calculations.targets.span_gains import best_gains, span_gains
 from analysis.errors import TableError
 
 HAVERING, BEXLEY, LONDON = "E09000016", "E09000004", "E12000007"

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from analysis.calculations.rates import rates
-from analysis.calculations.standard_populations import EUROPEAN_2013
-from analysis.calculations.standardised import directly_standardised_rates
+from analysis.calculations.rates.rates import rates
+from analysis.calculations.rates.standard_populations import EUROPEAN_2013
+from analysis.calculations.rates.standardised import directly_standardised_rates
 from analysis.errors import TableError
 
 COUNTS = ["numerator", "denominator", "standard_population"]

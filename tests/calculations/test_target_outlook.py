@@ -3,14 +3,14 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.count_outlook import count_outlook
-from analysis.calculations.trajectories import (
+from analysis.calculations.targets.count_outlook import count_outlook
+from analysis.calculations.targets.trajectories import (
     count_trajectory,
     gain_groups,
     month_after,
     yearly_trajectory,
 )
-from analysis.calculations.yearly_outlook import yearly_outlook, yearly_points
+from analysis.calculations.targets.yearly_outlook import yearly_outlook, yearly_points
 
 HAVERING, ENGLAND = "E09000016", "E92000001"
 NAMES = {HAVERING: "Havering", ENGLAND: "England"}

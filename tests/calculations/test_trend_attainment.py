@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.special import expit, logit
 from scipy.stats import t as student
 
-from analysis.calculations.trend_attainment import left_out_probabilities, trend_attainment
+from analysis.calculations.targets.trend_attainment import left_out_probabilities, trend_attainment
 from analysis.errors import TableError
 
 # Good level of development in Havering, of two series.

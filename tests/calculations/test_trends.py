@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import Table
 
-from analysis.calculations.trend_slopes import chi_squared_for_trend
-from analysis.calculations.trends import recent_trends
+from analysis.calculations.trends.trend_slopes import chi_squared_for_trend
+from analysis.calculations.trends.trends import recent_trends
 from analysis.errors import TableError
 
 

@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.calculations.disadvantage import WITHIN_AREA
+from analysis.calculations.gaps.disadvantage import WITHIN_AREA
 from analysis.presentation import cost_charts, disadvantage_charts, indicator_charts
 from analysis.presentation.chart import BLUE, GREY, Chart, drawing
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.disadvantage import (
+from analysis.calculations.gaps.disadvantage import (
     OTHERS_ENGLAND,
     SAME_GROUP_ENGLAND,
     WITHIN_AREA,

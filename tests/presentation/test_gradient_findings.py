@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.calculations import authority_gradient as gradient
+from analysis.calculations.inequality import authority_gradient as gradient
 from analysis.presentation.gradient_charts import gradient_chart, gradient_table
 from analysis.presentation.gradient_findings import no_deciles_findings, slope_findings
 

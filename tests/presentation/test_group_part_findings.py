@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.attributable import gap_parts, if_as_others
+from analysis.calculations.inequality.attributable import gap_parts, if_as_others
 from analysis.presentation.group_part_findings import group_part_findings, group_part_table
 
 ENGLAND = [("eligible", 51_394, 100_267), ("not_eligible", 345_008, 475_755)]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.evidence import target_progress
+from analysis.calculations.plans.evidence import target_progress
 from analysis.presentation.hub_findings import hub_findings
 from analysis.presentation.plan_findings import (
     bound_findings,

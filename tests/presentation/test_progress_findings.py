@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analysis.calculations.plan_progress import plan_progress
+from analysis.calculations.plans.plan_progress import plan_progress
 from analysis.presentation import progress_charts, progress_tables
 from analysis.presentation.progress_findings import progress_findings
 from analysis.store import as_it_stood, load_tables

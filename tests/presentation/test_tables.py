@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.calculations.disadvantage import OTHERS_ENGLAND, SAME_GROUP_ENGLAND, WITHIN_AREA
+from analysis.calculations.gaps.disadvantage import OTHERS_ENGLAND, SAME_GROUP_ENGLAND, WITHIN_AREA
 from analysis.presentation import cost_tables, disadvantage_tables, indicator_tables
 from analysis.presentation.findings import Finding, Findings
 from analysis.presentation.page import Card, source_table

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis.calculations.control_charts import control_charts
-from analysis.calculations.control_rules import COMMON, RULES
 from analysis.calculations.series import unbroken_runs
+from analysis.calculations.trends.control_charts import control_charts
+from analysis.calculations.trends.control_rules import COMMON, RULES
 from analysis.presentation import indicator_tables, trend_charts, trend_findings
 from analysis.presentation.chart import BLUE, GREY, ORANGE, Chart
 

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from analysis.calculations.trajectories import count_trajectory
+from analysis.calculations.targets.trajectories import count_trajectory
 from analysis.presentation.chart import BLUE, LABEL, PURPLE, Chart, drawing, label, ticks
 from analysis.presentation.label_places import spread
 from analysis.presentation.page import Together

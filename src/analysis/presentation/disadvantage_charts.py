@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.calculations.disadvantage import WITHIN_AREA
+from analysis.calculations.gaps.disadvantage import WITHIN_AREA
 from analysis.presentation.chart import BLUE, GREY, INK, ORANGE, Chart, drawing, label, ticks
 from analysis.presentation.label_places import spread
 from analysis.presentation.wording import listed, per_cent, rounded

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.calculations.disadvantage import SAME_GROUP_ENGLAND, WITHIN_AREA
+from analysis.calculations.gaps.disadvantage import SAME_GROUP_ENGLAND, WITHIN_AREA
 from analysis.presentation.findings import Finding, Findings, limits_of, number, refs_of, sources_of
 from analysis.presentation.wording import interval_of_points, per_cent, points, rounded, shortest
 from analysis.vocabulary import GROUP_WORDS

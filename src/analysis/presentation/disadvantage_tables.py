@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.calculations.disadvantage import WITHIN_AREA
+from analysis.calculations.gaps.disadvantage import WITHIN_AREA
 from analysis.presentation.tables import Table, show_table
 from analysis.presentation.wording import count, per_cent, rounded, shortest, signed
 from analysis.vocabulary import GROUP_WORDS

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.calculations.span_gains import best_gains, span_gains
-from analysis.calculations.yearly_outlook import period_label
+from analysis.calculations.targets.span_gains import best_gains, span_gains
+from analysis.calculations.targets.yearly_outlook import period_label
 from analysis.presentation.findings import Finding, Findings, limits_of, number, refs_of, sources_of
 from analysis.presentation.target_findings import (
     bounded,

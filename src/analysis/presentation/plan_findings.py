@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.calculations.evidence import (
+from analysis.calculations.plans.evidence import (
     evidence_coverage,
     last_reported,
     plan_against_official,

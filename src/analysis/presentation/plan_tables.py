@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.calculations.evidence import target_progress
+from analysis.calculations.plans.evidence import target_progress
 from analysis.presentation.tables import Table, show_table
 from analysis.presentation.wording import amount, mark
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.calculations.plan_progress import PlanProgress, due_months
+from analysis.calculations.plans.plan_progress import PlanProgress, due_months
 from analysis.presentation.chart import BLUE, ORANGE, Chart, drawing, label, ticks
 from analysis.presentation.wording import day, listed
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.calculations.plan_progress import PlanProgress
+from analysis.calculations.plans.plan_progress import PlanProgress
 from analysis.presentation.findings import Finding, Findings, nothing_found
 from analysis.presentation.progress_places import common, named, verb
 from analysis.presentation.progress_ratings import rating_findings

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from analysis.calculations.plan_progress import PlanProgress
+from analysis.calculations.plans.plan_progress import PlanProgress
 from analysis.presentation import progress_charts, progress_tables
 from analysis.presentation.page import Together
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.calculations.plan_progress import PlanProgress
+from analysis.calculations.plans.plan_progress import PlanProgress
 from analysis.presentation.findings import refs_of
 from analysis.presentation.wording import day, listed
 

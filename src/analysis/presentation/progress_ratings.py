@@ -1,7 +1,7 @@
 """Sentences about a plan's ratings: as printed, by a stated rule, and the two side by side."""
 
-from analysis.calculations.plan_counts import rating_coverage
-from analysis.calculations.plan_progress import PlanProgress
+from analysis.calculations.plans.plan_counts import rating_coverage
+from analysis.calculations.plans.plan_progress import PlanProgress
 from analysis.presentation.findings import Finding, Findings
 from analysis.presentation.progress_places import common, named, verb
 from analysis.presentation.wording import listed, plural

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from analysis.calculations.plan_dates import state_counts
-from analysis.calculations.plan_progress import PlanProgress, due_months, theme_summary
-from analysis.calculations.plan_rag import side_by_side
+from analysis.calculations.plans.plan_dates import state_counts
+from analysis.calculations.plans.plan_progress import PlanProgress, due_months, theme_summary
+from analysis.calculations.plans.plan_rag import side_by_side
 from analysis.presentation.tables import Table, show_table
 from analysis.presentation.wording import count, day, per_cent, rounded
 

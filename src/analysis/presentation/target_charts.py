@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.calculations.trajectories import yearly_trajectory
-from analysis.calculations.yearly_outlook import period_label
+from analysis.calculations.targets.trajectories import yearly_trajectory
+from analysis.calculations.targets.yearly_outlook import period_label
 from analysis.presentation.chart import (
     BLUE,
     LABEL,

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from analysis.calculations.yearly_outlook import period_label
+from analysis.calculations.targets.yearly_outlook import period_label
 from analysis.presentation.findings import (
     Finding,
     Findings,

@@ -3,8 +3,8 @@
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from analysis.calculations.control_charts import MINIMUM
-from analysis.calculations.control_rules import COMMON
+from analysis.calculations.trends.control_charts import MINIMUM
+from analysis.calculations.trends.control_rules import COMMON
 from analysis.presentation.chart import (
     BLUE,
     GREY,

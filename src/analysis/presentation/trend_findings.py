@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.calculations.control_charts import MINIMUM
-from analysis.calculations.trends import NO_CHANGE, NOT_CALCULATED, POINTS, SIGNIFICANT_ABOVE
+from analysis.calculations.trends.control_charts import MINIMUM
+from analysis.calculations.trends.trends import NO_CHANGE, NOT_CALCULATED, POINTS, SIGNIFICANT_ABOVE
 from analysis.presentation.findings import (
     Finding,
     Findings,

@@ -14,7 +14,7 @@ import openpyxl
 import pandas as pd
 from bs4 import BeautifulSoup
 
-from analysis.calculations.disclosure_gate import exposed
+from analysis.calculations.disclosure.disclosure_gate import exposed
 from analysis.errors import DisclosureError
 from analysis.presentation.wording import count, rounded
 from analysis.protection import Protection

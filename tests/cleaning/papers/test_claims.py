@@ -3,7 +3,7 @@
 import pytest
 from cleaning.papers.reading import SEEDS
 
-from analysis.calculations.claims import recompute
+from analysis.calculations.plans.claims import recompute
 from analysis.claim_check import check_claims
 from analysis.cleaning.papers.claims import Passage, find_claims
 from analysis.errors import SourceError

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.calculations.claims import COLUMNS
+from analysis.calculations.plans.claims import COLUMNS
 from analysis.cleaning.papers.claim_form import Found, sentences
 from analysis.cleaning.papers.claim_rules import RULES
 from analysis.cleaning.papers.load import Loaded
@@ -41,9 +41,9 @@ def find_claims(passages: list[Passage]) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        The columns that `calculations.claims.recompute` takes: ``line``, ``kind``, ``text`` (the
-        paper's own words about it), ``stated``, ``unit``, ``printed_to``, ``bound``, ``operands``
-        and ``why`` something is missing or supposed. A figure that no rule knows is not listed.
+        The columns that `calculations.plans.claims.recompute` takes: ``line``, ``kind``, ``text``
+        (the paper's own words about it), ``stated``, ``unit``, ``printed_to``, ``bound``,
+        ``operands`` and ``why`` something is missing or supposed. A figure that no rule knows is not listed.
     """
     rows = []
     passages = [short for passage in passages for short in _in_reach(passage)]

@@ -51,7 +51,7 @@ def import_all() -> None:
     for name in (*LATE, *OURS):
         import_module(name)
     for package in (analysis.calculations, analysis.presentation):
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
 
 

@@ -1,0 +1,1 @@
+"""What money is split into, whether it adds up, and when it is paid."""

@@ -1,0 +1,1 @@
+"""How far a figure is from a comparator, and disadvantaged children from others."""

@@ -1,0 +1,1 @@
+"""Actions of a plan: dates, ratings, leads, evidence, claims, and what changed."""

@@ -1,0 +1,1 @@
+"""Proportions, rates, ratios and means with their limits, standardised or not; funnels."""

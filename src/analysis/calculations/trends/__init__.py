@@ -1,0 +1,1 @@
+"""What changed over time: five-point trends and control charts."""
