@@ -43,7 +43,8 @@ def find_claims(passages: list[Passage]) -> pd.DataFrame:
     pd.DataFrame
         The columns that `calculations.plans.claims.recompute` takes: ``line``, ``kind``, ``text``
         (the paper's own words about it), ``stated``, ``unit``, ``printed_to``, ``bound``,
-        ``operands`` and ``why`` something is missing or supposed. A figure that no rule knows is not listed.
+        ``operands`` and ``why`` something is missing or supposed. A figure that no rule knows is
+        not listed.
     """
     rows = []
     passages = [short for passage in passages for short in _in_reach(passage)]

@@ -7,13 +7,11 @@ backend, process group, and the most memory it may have.
 
 import ctypes
 import multiprocessing
-import multiprocessing.forkserver
 import os
 import random
 import signal
 import sys
 import threading
-import time
 from contextlib import suppress
 
 WARM = "analysis.reporting.processes.warm"
@@ -75,7 +73,8 @@ def _end_with_server() -> None:
     The server goes on while anyone holds the pipe that the run keeps open for it, and hands that
     pipe to every child. A child that kept it would keep the server, and the server the child.
     """
-    server = multiprocessing.forkserver._forkserver
+    from multiprocessing.forkserver import _forkserver as server  # there is none on Windows
+
     if server._forkserver_alive_fd is not None:
         os.close(server._forkserver_alive_fd)
         server._forkserver_alive_fd = None
@@ -103,12 +102,10 @@ def become_kernel_host() -> None:
 
 
 def _watch_parent() -> None:
-    """End this process soon after the one that started it."""
-    parent = os.getppid()
+    """End this process when the one that asked for it ends, on any system."""
 
     def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
+        multiprocessing.parent_process().join()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
