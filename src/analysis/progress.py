@@ -38,6 +38,8 @@ class ProgressBar:
         """One report is done."""
         line = f"{part.area}, {part.notebook}: {_WORDS[part.status]}"
         self.bar.update(self.task, advance=1, description=line)
+        if self.bar.finished:
+            self.bar.update(self.task, description="writing the index and the data files")
         if not self.console.is_terminal:
             print(line, file=sys.stderr)
 

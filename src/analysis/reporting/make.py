@@ -19,7 +19,7 @@ from analysis.reporting.jobs import Job, Part
 from analysis.reporting.notebooks import Outcome, run_notebook
 from analysis.reporting.page_gate import page_faults
 from analysis.reporting.render import failed_page, report_page
-from analysis.reporting.where import WARM
+from analysis.reporting.where import ORDINARY, WARM, can_fork
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,14 @@ class Made:
 
 def make_report(task: Task) -> Made:
     """Run a notebook and turn it into a page, or into a page that says why there is none."""
-    with _handed_over(task):
+    engine = task.engine if can_fork() else ORDINARY  # this may be another machine than the run's
+    with _handed_over(task, engine):
         outcome = run_notebook(
             task.job.notebook,
             task.source,
             quarter=task.job.quarter,
             area=task.job.area,
-            engine=task.engine,
+            engine=engine,
         )
     if outcome.executed is None:
         return failed_report(task, outcome.fault)
@@ -104,9 +105,9 @@ def _about(task: Task) -> dict[str, str]:
 
 
 @contextmanager
-def _handed_over(task: Task):
+def _handed_over(task: Task, engine: str):
     """Put the report where the notebook's `open_report` finds it: in this process, or a file."""
-    if task.engine == WARM:
+    if engine == WARM:
         hand_over(task.report)
         yield
         return

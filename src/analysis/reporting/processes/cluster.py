@@ -12,7 +12,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from analysis.errors import RunError
-from analysis.reporting.processes.pool import ProcessDiedError, SeparateProcesses
+from analysis.reporting.processes.pool import (
+    ProcessDiedError,
+    SeparateProcesses,
+    kernel_host,
+    warm_process,
+)
+from analysis.reporting.where import can_fork
 
 PATIENCE = 20  # seconds that a scheduler has to answer
 
@@ -50,7 +56,8 @@ def run_apart(call: Callable, args: tuple, seconds: float) -> Any:
     # Dask marks its workers as processes that may have no children, lest these be left behind.
     # Ours end with the fork server, which ends with the worker.
     multiprocessing.current_process()._config["daemon"] = False
-    pool = SeparateProcesses(1, seconds=seconds)
+    start = warm_process if can_fork() else kernel_host
+    pool = SeparateProcesses(1, seconds=seconds, start=start)
     try:
         return pool.submit(call, *args).result()
     finally:
