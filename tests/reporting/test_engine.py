@@ -205,6 +205,13 @@ def loop_in_c() -> int:
     return sum(range(10**13))
 
 
+def tell_and_loop(told: Path) -> int:
+    part = told.with_suffix(".part")
+    part.write_text(str(os.getpid()))
+    part.rename(told)
+    return loop_in_c()
+
+
 def my_pid() -> int:
     return os.getpid()
 
@@ -294,11 +301,13 @@ def test_an_unknown_engine_is_refused_by_those_there_are():
         Where(engine="fast")
 
 
-def test_a_block_that_fails_leaves_no_process_running():
+def test_a_block_that_fails_leaves_no_process_running(tmp_path):
+    told = tmp_path / "pid"
     with pytest.raises(ValueError, match="stop"), executor_of(Where(workers=1), 1) as (pool, _):
-        pid = pool.submit(my_pid)
-        running = pool.submit(loop_in_c)
-        pid = pid.result()
+        running = pool.submit(tell_and_loop, told)
+        deadline = time.monotonic() + 60
+        while not told.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
         raise ValueError("stop")
-    assert not is_alive(pid)
-    assert running.done()
+    assert not is_alive(int(told.read_text()))
+    assert isinstance(running.exception(), ProcessDiedError)

@@ -2,8 +2,6 @@
 
 import re
 
-from latex2mathml.converter import convert
-
 # $$...$$ on its own, or $...$ with no space inside its ends; \$ is a dollar, as is one in code
 _EQUATION = re.compile(
     r"(?P<code>```.*?```|`[^`\n]*`)"
@@ -27,6 +25,8 @@ def with_mathml(markdown: str) -> str:
 def _replacement(found: re.Match) -> str:
     if found["code"]:
         return found["code"]
+    from latex2mathml.converter import convert  # slow to import: most notebooks have no equation
+
     if found["block"]:
         return convert(found["block"].strip(), display="block")
     return convert(found["inline"])

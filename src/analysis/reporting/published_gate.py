@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
-from bs4 import BeautifulSoup
 
 from analysis.calculations.disclosure.disclosure_gate import exposed
 from analysis.errors import DisclosureError
@@ -95,16 +93,21 @@ def _blocks(path: Path) -> Iterator[str]:
         with path.open(encoding="utf-8-sig", newline="") as opened:
             yield from ("|".join(cells) for cells in csv.reader(opened))
     elif path.suffix == ".xlsx":
+        import openpyxl  # slow to import, and needed only where a count is protected
+
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         for sheet in book.worksheets:
             for cells in sheet.iter_rows(values_only=True):
                 yield "|".join("" if cell is None else str(cell) for cell in cells)
         book.close()
     else:
-        yield from _of_page(BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser"))
+        yield from _of_page(path.read_text(encoding="utf-8"))
 
 
-def _of_page(soup: BeautifulSoup) -> Iterator[str]:
+def _of_page(page: str) -> Iterator[str]:
+    from bs4 import BeautifulSoup  # as above
+
+    soup = BeautifulSoup(page, "html.parser")
     for tag in soup.find_all(_BLOCKS):
         yield " ".join(tag.get_text("|" if tag.name == "tr" else " ").split())
     for image in soup.find_all("img"):

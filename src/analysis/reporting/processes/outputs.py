@@ -1,8 +1,13 @@
 """What a cell showed, kept as a notebook keeps it."""
 
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+
+
+def output(kind: str, **fields: Any) -> NotebookNode:
+    """One output, as `nbformat.v4.new_output` makes it but for checking it against the schema."""
+    return from_dict({"output_type": kind, **fields})
 
 
 class Outputs(list):
@@ -12,11 +17,11 @@ class Outputs(list):
         super().__init__()
         self._clear_first = False
 
-    def add(self, output: NotebookNode) -> None:
+    def add(self, shown: NotebookNode) -> None:
         if self._clear_first:
             self.clear()
             self._clear_first = False
-        self.append(output)
+        self.append(shown)
 
     def stream(self, name: str, text: str) -> None:
         """Add to a stream; text that follows text of one name is one output, as in a kernel."""
@@ -24,7 +29,7 @@ class Outputs(list):
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
         elif text:
-            self.add(new_output("stream", name=name, text=text))
+            self.add(output("stream", name=name, text=text))
 
     def clear_output(self, *, wait: bool) -> None:
         if wait:
@@ -44,10 +49,9 @@ class Recorder:
         name = transient.get("display_id")
         if update:
             for earlier in self.by_display_id.get(name, []):
-                earlier.data = nbformat.from_dict(data)
-                earlier.metadata = nbformat.from_dict(metadata)
+                earlier.data, earlier.metadata = from_dict(data), from_dict(metadata)
             return
-        output = new_output("display_data", data=data, metadata=metadata)
-        self.outputs.add(output)
+        shown = output("display_data", data=data, metadata=metadata)
+        self.outputs.add(shown)
         if name:
-            self.by_display_id.setdefault(name, []).append(output)
+            self.by_display_id.setdefault(name, []).append(shown)

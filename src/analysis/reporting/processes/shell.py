@@ -14,10 +14,9 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from traitlets.config import Config
 
-from analysis.reporting.processes.outputs import Outputs, Recorder
+from analysis.reporting.processes.outputs import Outputs, Recorder, output
 from analysis.reporting.processes.streams import flush_streams, streams_into
 
 
@@ -42,7 +41,7 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict, md_dict=None) -> None:
         flush_streams()
         self.recorder.outputs.add(
-            new_output(
+            output(
                 "execute_result",
                 data=format_dict,
                 metadata=md_dict or {},
@@ -65,9 +64,7 @@ class NotebookShell(InteractiveShell):
     def _showtraceback(self, etype, evalue, stb) -> None:
         flush_streams()
         self.recorder.outputs.add(
-            new_output(
-                "error", ename=etype.__name__, evalue=str(evalue), traceback=list(map(str, stb))
-            )
+            output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(map(str, stb)))
         )
 
     def enable_gui(self, gui=None) -> None:

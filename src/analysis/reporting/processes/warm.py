@@ -26,6 +26,7 @@ LATE = (
     "bdb",
     "encodings.unicode_escape",
     "jinja2.ext",
+    "latex2mathml.converter",
     "matplotlib.backends.backend_svg",
     "mistune.plugins.def_list",
     "mistune.plugins.task_lists",
