@@ -303,7 +303,10 @@ def test_an_unknown_engine_is_refused_by_those_there_are():
 
 def test_a_block_that_fails_leaves_no_process_running(tmp_path):
     told = tmp_path / "pid"
-    with pytest.raises(ValueError, match="stop"), executor_of(Where(workers=1), 1) as (pool, _):
+    with (
+        pytest.raises(ValueError, match="stop"),
+        executor_of(Where(workers=1, seconds=30), 1) as (pool, _),
+    ):
         running = pool.submit(tell_and_loop, told)
         deadline = time.monotonic() + 60
         while not told.exists() and time.monotonic() < deadline:
