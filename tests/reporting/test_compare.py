@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import ParamsError, RunError
-from analysis.reporting.page_gate import page_faults
+from analysis.reporting.pages.page_gate import page_faults
 from analysis.reporting.remake import compare
 from analysis.reporting.run import run_quarter
 

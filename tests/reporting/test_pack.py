@@ -17,8 +17,8 @@ from analysis.errors import ParamsError, RunError
 from analysis.params import NOTEBOOKS
 from analysis.reporting.jobs import Job
 from analysis.reporting.pack import pack_quarter, pack_single_files
+from analysis.reporting.pages.single_page import area_page
 from analysis.reporting.run import run_quarter
-from analysis.reporting.single_page import area_page
 
 Q = "2025-26-Q3"
 AREAS = ("Havering", "Herefordshire", "Middlesbrough", "Newham")

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from analysis.errors import RunError
-from analysis.reporting.equations import with_mathml
-from analysis.reporting.frame import frame
-from analysis.reporting.page_gate import page_faults
-from analysis.reporting.render import failed_page, report_page
+from analysis.reporting.pages.equations import with_mathml
+from analysis.reporting.pages.frame import frame
+from analysis.reporting.pages.page_gate import page_faults
+from analysis.reporting.pages.render import failed_page, report_page
 
 ABOUT = {"notebook": "01_indicator_gaps", "quarter": "2025-26-Q3", "footer": "Foot", "links": []}
 CHART = '<img alt="Havering: 68.5% in 2024/25, England 68.3%." src="data:image/svg+xml;base64,AA">'

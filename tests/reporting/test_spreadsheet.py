@@ -10,10 +10,10 @@ from conftest import ROOT
 
 from analysis.params import load_quarter
 from analysis.project import Project
-from analysis.reporting.area_data import area_data
+from analysis.reporting.data_files.area_data import area_data
+from analysis.reporting.data_files.sheet_layout import sheet_names
+from analysis.reporting.data_files.spreadsheet import spreadsheet
 from analysis.reporting.jobs import Part
-from analysis.reporting.sheet_layout import sheet_names
-from analysis.reporting.spreadsheet import spreadsheet
 from analysis.store import load_table
 
 Q = "2025-26-Q3"

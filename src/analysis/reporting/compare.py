@@ -13,9 +13,9 @@ from analysis.files import write_whole
 from analysis.periods import parse_quarter
 from analysis.presentation.change_tables import change_table
 from analysis.project import Project
-from analysis.reporting.cells import harmless_table
-from analysis.reporting.frame import environment, frame
-from analysis.reporting.page_gate import page_faults
+from analysis.reporting.data_files.cells import harmless_table
+from analysis.reporting.pages.frame import environment, frame
+from analysis.reporting.pages.page_gate import page_faults
 from analysis.store import load_table, write_table
 
 _FILE = re.compile(r"changes-since-(\d{4}-\d{2}-Q\d)\.csv")

@@ -17,8 +17,8 @@ from analysis.presentation.findings import NOTHING
 from analysis.report import Report
 from analysis.reporting.jobs import Job, Part
 from analysis.reporting.notebooks import Outcome, run_notebook
-from analysis.reporting.page_gate import page_faults
-from analysis.reporting.render import failed_page, report_page
+from analysis.reporting.pages.page_gate import page_faults
+from analysis.reporting.pages.render import failed_page, report_page
 from analysis.reporting.where import ORDINARY, WARM, can_fork
 
 

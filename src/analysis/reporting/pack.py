@@ -12,11 +12,11 @@ from analysis.params import QuarterParams
 from analysis.presentation.wording import day, listed, plural
 from analysis.project import Project
 from analysis.quarter import OpenQuarter, open_quarter
-from analysis.reporting.downloads import size_words
+from analysis.reporting.data_files.downloads import size_words
 from analysis.reporting.jobs import Job, folder_name
 from analysis.reporting.only_run import only_run
-from analysis.reporting.page_gate import page_faults
-from analysis.reporting.single_page import area_page
+from analysis.reporting.pages.page_gate import page_faults
+from analysis.reporting.pages.single_page import area_page
 from analysis.reporting.site import quarter_keys, report_states
 
 FRONT = "index.html"

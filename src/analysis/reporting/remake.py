@@ -9,7 +9,7 @@ from analysis.project import Project
 from analysis.quarter import OpenQuarter, open_quarter
 from analysis.reporting.batch import each_by, make_reports
 from analysis.reporting.compare import check_pair, compare_quarters
-from analysis.reporting.downloads import Each
+from analysis.reporting.data_files.downloads import Each
 from analysis.reporting.executors import executor_of
 from analysis.reporting.inputs import inputs_digest
 from analysis.reporting.jobs import MADE, Job, Part

@@ -9,19 +9,19 @@ from analysis.presentation.findings import findings_table
 from analysis.presentation.wording import day, plural
 from analysis.project import Project
 from analysis.quarter import OpenQuarter
-from analysis.reporting.cells import harmless_table
 from analysis.reporting.compare import standing_comparisons
-from analysis.reporting.downloads import (
+from analysis.reporting.data_files.cells import harmless_table
+from analysis.reporting.data_files.downloads import (
     Download,
     Each,
     forget_files_of_others,
     spreadsheet_name,
     write_downloads,
 )
-from analysis.reporting.index import index_page
 from analysis.reporting.inputs import versions
 from analysis.reporting.jobs import Job, Part, all_jobs, part_path, read_part
-from analysis.reporting.page_gate import page_faults
+from analysis.reporting.pages.index import index_page
+from analysis.reporting.pages.page_gate import page_faults
 from analysis.reporting.record import git_state, table_checksums, used_sources
 from analysis.reporting.report_key import report_keys
 from analysis.reporting.titles import TITLES

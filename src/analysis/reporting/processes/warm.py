@@ -41,7 +41,7 @@ LATE = (
 )
 OURS = (
     "analysis.quarter",
-    "analysis.reporting.downloads",
+    "analysis.reporting.data_files.downloads",
     "analysis.reporting.make",
     "analysis.reporting.processes.shell",
 )
@@ -62,8 +62,8 @@ def rehearse() -> None:
     The chart is drawn without pyplot, by a canvas that writes SVG: it leaves nothing open.
     """
     from analysis.presentation.chart import Chart, drawing, ticks
-    from analysis.reporting.page_gate import page_faults
-    from analysis.reporting.render import report_page
+    from analysis.reporting.pages.page_gate import page_faults
+    from analysis.reporting.pages.render import report_page
 
     with drawing(4, 3) as figure:
         axes = figure.panel

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from analysis.reporting.frame import frame
 from analysis.reporting.jobs import Job
+from analysis.reporting.pages.frame import frame
 from analysis.reporting.titles import TITLES
 
 # Attributes that name ids of the same page; some name several.

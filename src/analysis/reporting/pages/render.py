@@ -8,8 +8,8 @@ import nbformat
 
 from analysis.presentation.findings import NOTHING
 from analysis.presentation.records import FINDINGS, recorded
-from analysis.reporting.equations import with_mathml
-from analysis.reporting.frame import TEMPLATES, environment, frame
+from analysis.reporting.pages.equations import with_mathml
+from analysis.reporting.pages.frame import TEMPLATES, environment, frame
 from analysis.reporting.titles import TITLES
 
 

@@ -14,16 +14,16 @@ import pandas as pd
 
 from analysis.presentation.findings import number
 from analysis.presentation.wording import mark
-from analysis.reporting.area_data import (
+from analysis.reporting.data_files.area_data import (
     FINDING_COLUMNS,
     SOURCE_COLUMNS,
     AreaData,
     DataTable,
     source_rows,
 )
-from analysis.reporting.cells import Cell, Marks
-from analysis.reporting.sheet_layout import column_formats, lay_out, sheet_names
-from analysis.reporting.spreadsheet_front import (
+from analysis.reporting.data_files.cells import Cell, Marks
+from analysis.reporting.data_files.sheet_layout import column_formats, lay_out, sheet_names
+from analysis.reporting.data_files.spreadsheet_front import (
     book_title,
     cover_sheet,
     fit_front,

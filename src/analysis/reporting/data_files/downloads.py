@@ -17,16 +17,16 @@ import pandas as pd
 
 from analysis.files import write_whole
 from analysis.params import QuarterParams
-from analysis.reporting.area_data import (
+from analysis.reporting.data_files.area_data import (
     SOURCE_COLUMNS,
     AreaData,
     area_data,
     source_rows,
 )
-from analysis.reporting.cells import Cell, harmless
+from analysis.reporting.data_files.cells import Cell, harmless
+from analysis.reporting.data_files.spreadsheet import spreadsheet
 from analysis.reporting.inputs import made_with
 from analysis.reporting.jobs import MADE, Job, Part, folder_name
-from analysis.reporting.spreadsheet import spreadsheet
 from analysis.reporting.titles import TITLES
 from analysis.vocabulary import NOTE_WORDS
 

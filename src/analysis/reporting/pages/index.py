@@ -11,9 +11,9 @@ from analysis.params import QuarterParams
 from analysis.presentation.tables import show_table
 from analysis.presentation.wording import day, interval, per_cent, signed
 from analysis.reporting.compare import Comparison
-from analysis.reporting.downloads import Download
-from analysis.reporting.frame import environment, frame
+from analysis.reporting.data_files.downloads import Download
 from analysis.reporting.jobs import Job, Part
+from analysis.reporting.pages.frame import environment, frame
 from analysis.reporting.titles import TITLES
 
 WORDS = {

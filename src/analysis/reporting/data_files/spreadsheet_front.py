@@ -3,9 +3,9 @@
 import pandas as pd
 
 from analysis.presentation.wording import coverage, day, mark, plural
-from analysis.reporting.area_data import AreaData
-from analysis.reporting.cells import plain
-from analysis.reporting.sheet_layout import fit_prose
+from analysis.reporting.data_files.area_data import AreaData
+from analysis.reporting.data_files.cells import plain
+from analysis.reporting.data_files.sheet_layout import fit_prose
 from analysis.reporting.titles import PUBLISHER, TITLES
 from analysis.vocabulary import NOTE_WORDS
 

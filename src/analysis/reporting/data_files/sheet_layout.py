@@ -5,7 +5,7 @@ from math import ceil
 
 import pandas as pd
 
-from analysis.reporting.cells import plain
+from analysis.reporting.data_files.cells import plain
 
 LONGEST_NAME = 31  # Excel's limit
 NARROWEST, WIDEST = 10, 44

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.params import QuarterParams
 from analysis.presentation.findings import findings_table
 from analysis.presentation.page import SOURCES_CAPTION
-from analysis.reporting.cells import Cell, Marks, clean_rows, headings, plain
+from analysis.reporting.data_files.cells import Cell, Marks, clean_rows, headings, plain
 from analysis.reporting.jobs import Part
 
 FINDING_COLUMNS = {

@@ -1,0 +1,1 @@
+"""Pages: an executed notebook in its frame, the index, and the gate before each is written."""
