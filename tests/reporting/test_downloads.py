@@ -9,8 +9,9 @@ import pytest
 from conftest import QUARTERS, ROOT
 
 from analysis.params import load_quarter
+from analysis.reporting.data_files.area_files import csv_bytes, size_words
 from analysis.reporting.data_files.cells import Marks, clean_rows, harmless, headings, plain
-from analysis.reporting.data_files.downloads import csv_bytes, size_words, write_downloads
+from analysis.reporting.data_files.downloads import write_downloads
 from analysis.reporting.jobs import all_jobs, read_part
 from analysis.store import load_table
 

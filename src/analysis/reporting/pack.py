@@ -12,7 +12,7 @@ from analysis.params import QuarterParams
 from analysis.presentation.wording import day, listed, plural
 from analysis.project import Project
 from analysis.quarter import OpenQuarter, open_quarter
-from analysis.reporting.data_files.downloads import size_words
+from analysis.reporting.data_files.area_files import size_words
 from analysis.reporting.jobs import Job, folder_name
 from analysis.reporting.only_run import only_run
 from analysis.reporting.pages.page_gate import page_faults

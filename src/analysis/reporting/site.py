@@ -10,12 +10,11 @@ from analysis.presentation.wording import day, plural
 from analysis.project import Project
 from analysis.quarter import OpenQuarter
 from analysis.reporting.compare import standing_comparisons
+from analysis.reporting.data_files.area_files import Download, spreadsheet_name
 from analysis.reporting.data_files.cells import harmless_table
 from analysis.reporting.data_files.downloads import (
-    Download,
     Each,
     forget_files_of_others,
-    spreadsheet_name,
     write_downloads,
 )
 from analysis.reporting.inputs import versions

@@ -11,7 +11,7 @@ from analysis.params import QuarterParams
 from analysis.presentation.tables import show_table
 from analysis.presentation.wording import day, interval, per_cent, signed
 from analysis.reporting.compare import Comparison
-from analysis.reporting.data_files.downloads import Download
+from analysis.reporting.data_files.area_files import Download
 from analysis.reporting.jobs import Job, Part
 from analysis.reporting.pages.frame import environment, frame
 from analysis.reporting.titles import TITLES
