@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import ParamsError
-from analysis.new_quarter import write_new_quarter
+from analysis.new_quarter import with_areas, write_new_quarter
 from analysis.params import (
     load_params,
     load_quarter,
@@ -398,6 +398,22 @@ def test_a_new_quarter_changes_two_lines_and_keeps_every_comment(project):
         ('quarter: "2025-26-Q3"', 'quarter: "2025-26-Q4"'),
         ("as_at: 2025-12-31", "as_at: 2026-03-31"),
     ]
+
+
+@pytest.mark.parametrize(
+    "areas",
+    [
+        'areas:\n  - "X"\n  # a word\n\n  - "Y"\n',
+        'areas:\n- "X"\n- "Y"\n',
+        'areas: ["X", "Y"]\n',
+        'areas: [\n  "X",\n  "Y",\n]\n',
+    ],
+)
+def test_other_areas_take_the_place_of_a_list_however_it_is_written(areas):
+    text = 'quarter: "2025-26-Q3"\n' + areas + '\nnotebooks:\n  - "01_indicator_gaps"\n'
+    assert with_areas(text, ["P", "Q"]) == (
+        'quarter: "2025-26-Q3"\nareas:\n  - "P"\n  - "Q"\n\nnotebooks:\n  - "01_indicator_gaps"\n'
+    )
 
 
 def test_a_new_quarter_keeps_a_comment_beside_its_day(project):

@@ -21,7 +21,8 @@ def new_quarter_text(text: str, quarter: Quarter) -> str:
 def with_areas(text: str, names: list[str]) -> str:
     """A parameter file for other areas: the same but for its list of them."""
     listed = "".join(f'  - "{name}"\n' for name in names)
-    return re.sub(r"(?m)^areas:.*\n(?:[ \t]+.*\n|[ \t]*\n(?=[ \t]+-))*", f"areas:\n{listed}", text)
+    # what follows the key until the next one: indented lines, and lists that are not indented
+    return re.sub(r"(?m)^areas:.*\n(?:[ \t\]-].*\n|\n(?=[ \t]*-))*", f"areas:\n{listed}", text)
 
 
 def write_new_quarter(project: Project, label: str, *, every: bool = False) -> tuple[Path, str]:

@@ -13,7 +13,8 @@ from conftest import ROOT, copy_project
 from filelock import FileLock
 
 from analysis.errors import BestStartError, NotebookError, ParamsError, RunError, TableError
-from analysis.params import NOTEBOOKS
+from analysis.new_quarter import write_new_quarter
+from analysis.params import NOTEBOOKS, load_quarter
 from analysis.reporting.run import run_quarter
 
 Q = "2025-26-Q3"
@@ -214,6 +215,21 @@ def test_the_next_quarter_runs_as_written(project):
     assert command("new-quarter", "2025-26-Q4", root=project.root).returncode == 0
     done = command("run", "--area", "Newham", "--notebook", "02_cost_splits", root=project.root)
     assert done.stdout.startswith("2025-26-Q4: 1 report made")
+
+
+def test_a_new_quarter_of_every_authority_names_those_that_have_neighbours(project):
+    params = project.params / f"{Q}.yaml"
+    fewer = params.read_text(encoding="utf-8").replace('  - "Newham"\n', "")
+    params.write_text(fewer, encoding="utf-8")
+    path, _ = write_new_quarter(project, "2025-26-Q4", every=True)
+    assert load_quarter("2025-26-Q4", project).areas == [
+        "Havering",
+        "Herefordshire",
+        "Middlesbrough",
+        "Newham",
+    ]
+    kept = [line for line in fewer.splitlines() if line.startswith("#")]
+    assert kept == [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
 
 
 def test_help_teaches(project):
