@@ -88,7 +88,7 @@ def _connected(address: str):
         from distributed import Client
     except ImportError:
         raise RunError(
-            "--scheduler needs Dask: install it with pip install best-start-analysis[cluster]."
+            '--scheduler needs Dask: install it with pip install -e ".[cluster]" in the project.'
         ) from None
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
