@@ -69,11 +69,9 @@ def disadvantage_gaps(
     pairs += [("sen", group, "no_sen") for group in SEN_GROUPS]
     rows = with_series(_with_rounding(figures[figures["value"].notna()]), indicators)
     tables = [
-        _pair(rows, pair, definition, country_code, confidence)
-        for pair in pairs
-        for definition in DEFINITIONS
+        _pair(rows, pair, definition, country_code) for pair in pairs for definition in DEFINITIONS
     ]
-    table = pd.concat(tables, ignore_index=True)
+    table = _with_gaps(pd.concat(tables, ignore_index=True), confidence)
     order = ["disadvantaged", "other", "definition", "area_code", "period_start"]
     return table.sort_values(order, kind="stable").reset_index(drop=True)
 
@@ -92,8 +90,8 @@ def _pair(
     pair: tuple[str, str, str],
     definition: str,
     country_code: str,
-    confidence: float,
 ) -> pd.DataFrame:
+    """Each row of the disadvantaged group beside the one it is compared with."""
     group_type, disadvantaged, other = pair
     ours = rows[(rows["group_type"] == group_type) & (rows["group"] == disadvantaged)]
     group = disadvantaged if definition == SAME_GROUP_ENGLAND else other
@@ -104,6 +102,10 @@ def _pair(
         ours = ours[ours["area_code"] != country_code]
     columns = ["numerator", "denominator", "value", "half_digit", "source_id", "source_ref"]
     table = ours.merge(beside[[*keys, *columns]], on=keys, suffixes=("", "_other"))
+    return table.assign(disadvantaged=disadvantaged, other=other, definition=definition)
+
+
+def _with_gaps(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
     limits = difference_of_proportions(
         table["numerator_other"],
         table["denominator_other"],
@@ -120,9 +122,9 @@ def _pair(
             "period_start": table["period_start"],
             "period_end": table["period_end"],
             "series": table["series"],
-            "disadvantaged": disadvantaged,
-            "other": other,
-            "definition": definition,
+            "disadvantaged": table["disadvantaged"],
+            "other": table["other"],
+            "definition": table["definition"],
             "value_disadvantaged": table["value"],
             "value_other": table["value_other"],
             "gap": table["value_other"] - table["value"],

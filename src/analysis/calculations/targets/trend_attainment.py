@@ -83,7 +83,7 @@ def trend_attainment(
     need_columns(goals, [*keys, "at", "target", "direction"], of="trend_attainment")
     need_unique(points, [*keys, "series", "time"], of="trend_attainment")
     sign = signs(goals["direction"])
-    lines = _lines(points, keys)
+    lines = _lines(_asked_for(points, goals, keys), keys)
     fitted = goals[keys].merge(lines, on=keys, how="left")
     at, at_wrong = numbers(goals["at"])
     aim, aim_wrong = numbers(goals["target"])
@@ -124,6 +124,11 @@ def trend_attainment(
         ),
         codes,
     )
+
+
+def _asked_for(points: pd.DataFrame, goals: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The points of those keys that have a goal: a country's authorities are many, goals few."""
+    return points.merge(goals[keys].drop_duplicates(), on=keys)
 
 
 def _lines(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -185,21 +190,31 @@ def left_out_probabilities(
     need_columns(goals, keys, of="left_out_probabilities")
     need_unique(goals, keys, of="left_out_probabilities")
     need_columns(points, [*keys, "time", "series", "value"], of="left_out_probabilities")
+    points = _asked_for(points, goals, keys)
     newest = points.groupby(keys, sort=False)["series"].transform("max")
     used = points[(points["series"] == newest) & points["value"].notna()]
     used = used.assign(_place=used.groupby(keys, sort=False).cumcount())
-    rounds = [
-        trend_attainment(used[used["_place"] != out], goals, by=keys)["probability"]
-        .where(_had(goals, used, keys, out))
-        .to_numpy()
-        for out in range(int(used["_place"].max()) + 1 if len(used) else 0)
-    ]
-    table = np.array(rounds) if rounds else np.full((1, len(goals)), np.nan)
+    places = range(int(used["_place"].max()) + 1 if len(used) else 0)
+    table = _probabilities_without(used, goals, keys, places)
     sizes = goals[keys].merge(used.groupby(keys).size().rename("n").reset_index(), how="left")["n"]
     whole = np.isfinite(table).sum(axis=0) == sizes.fillna(-1).to_numpy()
     lowest = np.where(whole, np.min(np.where(np.isnan(table), np.inf, table), axis=0), np.nan)
     highest = np.where(whole, np.max(np.where(np.isnan(table), -np.inf, table), axis=0), np.nan)
     return goals.assign(lowest=lowest, highest=highest)
+
+
+def _probabilities_without(
+    used: pd.DataFrame, goals: pd.DataFrame, keys: list[str], places: Sequence[int]
+) -> np.ndarray:
+    """Each goal's probability without the figure in each place: a row a place, a column a goal."""
+    if not len(places):
+        return np.full((1, len(goals)), np.nan)
+    # every place at once, each as a key of its own: a call costs more than its rows
+    points = pd.concat([used[used["_place"] != out].assign(_out=out) for out in places])
+    asked = pd.concat([goals.assign(_out=out) for out in places], ignore_index=True)
+    found = trend_attainment(points, asked, by=[*keys, "_out"])["probability"].to_numpy()
+    had = [_had(goals, used, keys, out) for out in places]
+    return np.where(had, found.reshape(len(places), len(goals)), np.nan)
 
 
 def _had(goals: pd.DataFrame, used: pd.DataFrame, keys: list[str], out: int) -> np.ndarray:
