@@ -92,6 +92,8 @@ def test_the_policy_names_the_stylesheet_by_its_checksum_and_allows_no_other():
         ('<a href="//example.org">x</a>', "A link leads to //example.org"),
         ('<a href="file:///C:/x">x</a>', "A link leads to file:"),
         ('<p id="a">x</p><p id="a">y</p>', 'The id "a" stands on the page twice'),
+        ("<div><p>x</p>", "A <div> is opened and not closed"),
+        ("<p>x</p></section>", "A <section> is opened and not closed, or closed and not opened"),
         ("<p>Traceback (most recent call last)</p>", "shows a program's own words"),
         ("<p>/usr/lib/python3/site-packages/pandas</p>", "shows a program's own words"),
     ],

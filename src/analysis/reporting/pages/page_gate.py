@@ -16,6 +16,11 @@ from analysis.reporting.titles import PUBLISHER
 
 SHORTEST_DESCRIPTION = 20
 _RUNS = ("script", "iframe", "object", "embed", "applet", "base", "form", "link")
+_PAIRED = (
+    *("main", "nav", "header", "footer", "section", "div", "figure", "figcaption", "details"),
+    *("summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "ul", "ol", "li", "dl"),
+    *("dt", "dd", "p", "span", "strong", "em", "a", "h1", "h2", "h3", "h4", "code", "pre", "math"),
+)
 _LEAKS = ("Traceback (most recent call last)", "site-packages", "ipykernel", "UserWarning")
 
 
@@ -35,6 +40,7 @@ def page_faults(page: str, *, root: Path | None = None) -> list[str]:
         *_of_images(soup),
         *_of_tables(soup),
         *_of_what_runs(soup),
+        *_of_what_is_left_open(page),
         *_of_leaks(page, root),
     ]
 
@@ -100,6 +106,15 @@ def _leads_somewhere_safe(target: str) -> bool:
     if scheme:
         return scheme[1].lower() in ("https", "mailto")
     return not target.startswith(("//", "\\", "/"))
+
+
+def _of_what_is_left_open(page: str) -> list[str]:
+    """What a cell opens and does not close would take in the rest of the page."""
+    return [
+        f"A <{name}> is opened and not closed, or closed and not opened."
+        for name in _PAIRED
+        if len(re.findall(rf"<{name}[\s>]", page)) != page.count(f"</{name}>")
+    ]
 
 
 def _of_leaks(page: str, root: Path | None) -> list[str]:

@@ -15,9 +15,16 @@ from analysis.reporting.titles import TITLES
 
 @lru_cache(maxsize=1)
 def _exporter():
-    from nbconvert import HTMLExporter  # slow to import: only a run needs it
+    from nbconvert import HTMLExporter, TemplateExporter  # slow to import: only a run needs it
 
-    exporter = HTMLExporter(
+    class BodyExporter(HTMLExporter):
+        """Without a second reading of the page, for marks that our template does not have."""
+
+        def from_notebook_node(self, nb, resources=None, **kw):
+            found = self._init_resources(resources)
+            return TemplateExporter.from_notebook_node(self, nb, found, **kw)
+
+    exporter = BodyExporter(
         template_name="report",
         extra_template_basedirs=[str(TEMPLATES)],
         exclude_input=True,
