@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.params import NOTEBOOKS
 from analysis.reporting.executors import executor_of
+from analysis.reporting.interrupts import noticed_interrupts
 from analysis.reporting.processes.pool import ProcessDiedError, SeparateProcesses, TimeUpError
 from analysis.reporting.where import Where, can_fork
 
@@ -314,3 +316,21 @@ def test_a_block_that_fails_leaves_no_process_running(tmp_path):
         raise ValueError("stop")
     assert not is_alive(int(told.read_text()))
     assert isinstance(running.exception(), ProcessDiedError)
+
+
+class AsksToStop:
+    """Thrown away, it presses Ctrl-C; Python prints the exception and goes on."""
+
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.1)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_python_loses_is_noticed():
+    with noticed_interrupts() as stop_if_asked:
+        stop_if_asked()
+        AsksToStop()
+        with pytest.raises(KeyboardInterrupt):
+            stop_if_asked()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

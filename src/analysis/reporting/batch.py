@@ -6,10 +6,12 @@ from itertools import islice
 
 from analysis.files import write_whole
 from analysis.project import Project
+from analysis.reporting.interrupts import noticed_interrupts
 from analysis.reporting.jobs import Part, part_path
 from analysis.reporting.make import Made, Task, failed_report, make_report
 from analysis.reporting.processes.pool import ProcessDiedError
 
+LOOK = 1.0  # seconds between looks at whether the run was asked to stop
 TRIES = 2  # of a report whose process died; a last one follows when nothing else runs
 
 
@@ -46,22 +48,24 @@ def make_reports(
         write_made(project, made)
         done(made.part)
 
-    for task in _first(tasks, 2 * workers):
-        start(task, 1)
-    while waiting:
-        finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in finished:
-            task, tries = waiting.pop(future)
-            made = _outcome(future, task)
-            if made is not None:
-                finish(made)
-            elif tries < TRIES:
-                start(task, tries + 1)
-                continue
-            else:
-                unlucky.append(task)
-            for following in _first(tasks, 1):
-                start(following, 1)
+    with noticed_interrupts() as stop_if_asked:
+        for task in _first(tasks, 2 * workers):
+            start(task, 1)
+        while waiting:
+            finished, _ = wait(waiting, timeout=LOOK, return_when=FIRST_COMPLETED)
+            stop_if_asked()
+            for future in finished:
+                task, tries = waiting.pop(future)
+                made = _outcome(future, task)
+                if made is not None:
+                    finish(made)
+                elif tries < TRIES:
+                    start(task, tries + 1)
+                    continue
+                else:
+                    unlucky.append(task)
+                for following in _first(tasks, 1):
+                    start(following, 1)
     for task in unlucky:
         future = executor.submit(make_report, task)
         finish(_outcome(future, task) or failed_report(task, str(future.exception())))

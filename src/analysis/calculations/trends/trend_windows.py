@@ -36,7 +36,7 @@ def last_five(
     used = from_end < POINTS
     windows = {"points": points}
     for name, column in columns.items():
-        blank = np.datetime64("NaT") if column.dtype.kind == "M" else np.nan
+        blank = np.array("NaT", column.dtype) if column.dtype.kind == "M" else np.nan
         windows[name] = np.full((groups, POINTS), blank, dtype=column.dtype)
         windows[name][group[used], POINTS - 1 - from_end[used]] = column[order[used]]
     return windows

@@ -56,6 +56,7 @@ class _Below:
             os.dup2(file.fileno(), number)
 
     def collect(self) -> None:
+        """Take over what has been written since; nothing is left to take once it is closed."""
         for number, file in self._files.items():
             size = os.fstat(file.fileno()).st_size
             if size > self._read[number]:
@@ -70,6 +71,7 @@ class _Below:
             os.close(kept)
         for file in self._files.values():
             file.close()
+        self._files.clear()
 
 
 @contextmanager
