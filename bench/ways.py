@@ -51,9 +51,9 @@ def kernel(project) -> int:
     return warm(project, "kernel")
 
 
-def in_a_pool(project, work, start: str = "spawn") -> int:
+def in_a_pool(project, work) -> int:
     jobs = list(all_jobs(project))
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context(start)) as pool:
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         list(pool.map(work, [str(project.root)] * len(jobs), *zip(*jobs, strict=True)))
     return len(jobs)
 

@@ -9,8 +9,6 @@ out.ipynb``. It loads every entry point while it is itself being imported, so no
 is imported at the top of this file: whichever of the two comes first, neither breaks the other.
 """
 
-NAME = "best-start"
-
 
 class WarmEngine:
     """Runs a notebook's cells in a child of its own; where this process is one, in this.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
-from analysis.reporting.processes.pool import SeparateProcesses, kernel_host
+from analysis.reporting.processes.pool import SeparateProcesses, kernel_host, warm_process
 from analysis.reporting.where import WARM, Where
 
 
@@ -22,10 +22,12 @@ def executor_of(where: Where, count: int) -> Iterator[tuple[Executor, int]]:
             yield both
         return
     workers = max(1, min(count, where.workers or cores()))
-    pool = (
-        SeparateProcesses(workers, seconds=where.seconds)
-        if where.engine_here == WARM
-        else SeparateProcesses(workers, seconds=where.seconds, start=kernel_host, keep=True)
+    ordinary = where.engine_here != WARM
+    pool = SeparateProcesses(
+        workers,
+        seconds=where.seconds,
+        start=kernel_host if ordinary else warm_process,
+        keep=ordinary,
     )
     try:
         yield pool, workers

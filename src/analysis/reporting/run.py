@@ -41,7 +41,7 @@ def run_quarter(
     force
         Make those too that stand and of which nothing has changed.
     where
-        How they are made: see `executors.Where`.
+        How they are made: see `where.Where`.
     starting, done
         Told how many reports there are to make, and then each one as it is finished.
 

@@ -65,7 +65,6 @@ class SeparateProcesses(Executor):
         start: Callable[[], ProcessPoolExecutor] = warm_process,
         keep: bool = False,
     ):
-        self.workers = workers
         self._seconds, self._start, self._keep = seconds, start, keep
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="report")
         self._kept = threading.local()
